@@ -1,0 +1,1 @@
+"""The claims registry: what is claimed, and every piece of evidence for it."""

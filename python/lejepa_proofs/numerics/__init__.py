@@ -1,0 +1,1 @@
+"""Exact and rigorous numerics; knows nothing of torch, of claims or of Lean."""
