@@ -127,7 +127,7 @@ def run(
     *,
     seed: int = 0,
     jobs: int = 1,
-    done: Callable[[Row], object] = bool,
+    done: Callable[[Row], None] | None = None,
 ) -> tuple[Row, ...]:
     """Run everything about ``claims``; ``done`` is called as each row arrives.
 
@@ -139,7 +139,8 @@ def run(
     rows: dict[Task, Row] = {}
     for task, row in _rows(todo, by_id, seed, jobs):
         rows[task] = row
-        done(row)
+        if done is not None:
+            done(row)
     return tuple(rows[task] for task in todo)
 
 

@@ -9,6 +9,7 @@ enclosure); a :class:`Tally` decides every instance on the exact object, before 
 from __future__ import annotations
 
 import math
+import sys
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -52,8 +53,9 @@ class Verdict(BaseModel):
     """What one check (or planted mutant, or control) found.
 
     ``lower`` and ``upper`` enclose the worst slack seen: the smallest one for an inequality, the
-    one farthest from zero for an identity. They are rounded outwards to doubles, but the
-    ``outcome`` was decided on the unrounded values. ``margin`` is how much room was left: the
+    one farthest from zero for an identity. They are rounded outwards to doubles (an unbounded end
+    becomes the largest double, so that the document stays plain JSON), but the ``outcome`` was
+    decided on the unrounded values. ``margin`` is how much room was left: the
     smallest lower bound of the slack for an inequality; for an identity in ball arithmetic the
     resolution minus the largest possible deviation; ``None`` for an exact identity, which any
     deviation at all refutes. ``alpha`` is the probability of a wrong *refuted* or *confirmed*
@@ -151,6 +153,7 @@ class Tally:
         self.resolution = resolution
         self.alpha = alpha
         self.n = 0
+        self._instances = 0
         self._outcome = Outcome.CONFIRMED
         self._lower = math.inf
         self._upper = math.inf
@@ -162,6 +165,7 @@ class Tally:
             raise ValueError("an exact tally takes rational numbers, not balls")
         outcome = self._decide(slack)
         self.n += n
+        self._instances += 1
         low, high = float_down(slack), float_up(slack)
         if self._is_worse(outcome, low, high):
             self._lower, self._upper, self._worst = low, high, where
@@ -200,7 +204,7 @@ class Tally:
         return Outcome.CONFIRMED if true else Outcome.REFUTED
 
     def _is_worse(self, outcome: Outcome, low: float, high: float) -> bool:
-        if math.isinf(self._lower) and self._worst == "no instance":
+        if self._instances == 1:
             return True
         if _SEVERITY[outcome] != _SEVERITY[self._outcome]:
             return _SEVERITY[outcome] > _SEVERITY[self._outcome]
@@ -215,10 +219,11 @@ class Tally:
 
     def verdict(self, claim: str, check: str, seed: int) -> Verdict:
         """The immutable summary of this tally."""
+        margin: float | None = None
         if not self.n:
-            lower, upper, margin = math.nan, math.nan, None
+            lower, upper = -sys.float_info.max, sys.float_info.max
         else:
-            lower, upper = self._lower, self._upper
+            lower, upper = _finite(self._lower), _finite(self._upper)
             if self.relation is not Relation.ZERO:
                 margin = lower
             elif self.resolution is None:
@@ -239,6 +244,10 @@ class Tally:
             outcome=self.outcome,
             worst=self._worst,
         )
+
+
+def _finite(value: float) -> float:
+    return max(-sys.float_info.max, min(sys.float_info.max, value))
 
 
 _SEVERITY = {Outcome.CONFIRMED: 0, Outcome.INCONCLUSIVE: 1, Outcome.REFUTED: 2}

@@ -1,0 +1,131 @@
+"""The audit of a Lean project: what Lean found where it is built, and what the sources show."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+import tempfile
+from enum import StrEnum
+from pathlib import Path
+
+from pydantic import BaseModel, ConfigDict
+
+from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.lean.record import (
+    RECORD,
+    AuditRecord,
+    Freshness,
+    LeanState,
+    find_root,
+    lean_state,
+    read_record,
+)
+from lejepa_proofs.lean.scan import Finding, Severity, scan_tree
+
+SCHEMA = "lejepa-proofs/audit-report/1"
+
+
+class Basis(StrEnum):
+    """Where the answer about axioms comes from."""
+
+    BUILT = "the environment Lean built here"
+    RECORDED = "the committed record, which matches the sources"
+    STALE = "a record that no longer matches the sources"
+    NONE = "nothing: no built environment and no record"
+
+
+class Level(StrEnum):
+    """What can make the audit fail."""
+
+    UNSOUND = "unsound"
+    UNKNOWN = "unknown"
+    LOOK = "look"
+    NOTHING = "nothing"
+
+
+class AuditReport(BaseModel):
+    """Everything ``lejepa-proofs audit`` found of one project."""
+
+    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
+
+    schema_version: str = SCHEMA
+    project: str
+    basis: Basis
+    record: AuditRecord | None
+    changed: tuple[str, ...]
+    sources: tuple[str, ...]
+    findings: tuple[Finding, ...]
+
+    def unsound(self) -> bool:
+        """An axiom that is not allowed, or a word that assumes or skips something."""
+        rests = self.record is not None and not all(axiom.allowed for axiom in self.record.axioms)
+        return rests or any(f.severity is Severity.UNSOUND for f in self.findings)
+
+    def unknown(self) -> bool:
+        """The axioms of the sources as they are now could not be told."""
+        return self.basis in (Basis.STALE, Basis.NONE)
+
+    def status(self, fail_on: tuple[Level, ...]) -> int:
+        """Exit status: 1 for what was found, 2 for what could not be told, 0 otherwise."""
+        looks = any(f.severity is Severity.LOOK for f in self.findings)
+        if (Level.UNSOUND in fail_on and self.unsound()) or (Level.LOOK in fail_on and looks):
+            return 1
+        if Level.UNKNOWN in fail_on and self.unknown():
+            return 2
+        return 0
+
+
+def audit(project: Path) -> AuditReport:
+    """Audit ``project``: through Lean where it is built, else through its record; and its sources.
+
+    Raises
+    ------
+    LejepaError
+        ``project`` does not exist, its record is damaged, or Lean's walk failed.
+    """
+    sources, findings = scan_tree(project)
+    record = _from_build(project)
+    changed: tuple[str, ...] = ()
+    if record is not None:
+        basis = Basis.BUILT
+    else:
+        state = lean_state(project) if project.is_dir() else LeanState(freshness=Freshness.ABSENT)
+        record, changed = state.record, state.changed
+        basis = {
+            Freshness.CURRENT: Basis.RECORDED,
+            Freshness.STALE: Basis.STALE,
+            Freshness.ABSENT: Basis.NONE,
+        }[state.freshness]
+    return AuditReport(
+        project=str(project),
+        basis=basis,
+        record=record,
+        changed=changed,
+        sources=sources,
+        findings=tuple(findings),
+    )
+
+
+def _from_build(project: Path) -> AuditRecord | None:
+    home = find_root()
+    lake = shutil.which("lake")
+    built = project / ".lake" / "build" / "lib" / "lean"
+    if lake is None or home is None or not built.is_dir():
+        return None
+    if not (home / ".lake" / "build" / "bin" / "audit").is_file():
+        return None
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / RECORD.name
+        command = [lake, "env", str(home / ".lake/build/bin/audit")]
+        if project.resolve() != home.resolve():
+            command += ["--project", str(project.resolve())]
+        done = subprocess.run(
+            [*command, "--json", str(file)], cwd=home, capture_output=True, text=True, check=False
+        )
+        if done.returncode == 2 or not file.is_file():
+            message = done.stderr.strip().splitlines() or ["it said nothing"]
+            raise LejepaError(
+                f"{project}: Lean's walk over the environment failed: {message[-1]}; "
+                "run `lake build` there"
+            )
+        return read_record(file)
