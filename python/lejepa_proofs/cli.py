@@ -80,7 +80,7 @@ def _default_jobs() -> int:
 @app.command(help=CHECK_HELP)
 def check(
     claims: Annotated[
-        list[str] | None, typer.Argument(metavar="[CLAIM]...", help="Ids, as in `claims`.")
+        list[str] | None, typer.Argument(metavar="CLAIM...", help="Ids, as in `claims`.")
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the full report here.")
@@ -136,7 +136,7 @@ def list_claims(
 def audit_project(
     project: Annotated[
         Path | None,
-        typer.Argument(metavar="[PROJECT]", help="A Lean project or source.  [default: this one]"),
+        typer.Argument(metavar="PROJECT", help="A Lean project or source.  [default: this one]"),
     ] = None,
     json_file: Annotated[
         Path | None, typer.Option("--json", metavar="FILE", help="Write the full report here.")

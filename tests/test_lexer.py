@@ -1,0 +1,148 @@
+"""The lexer tells code from comments, strings and quoted names."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.lean.lexer import Kind, tokens
+from lejepa_proofs.lean.scan import Severity, scan_text, scan_tree
+
+
+def words(text: str) -> list[str]:
+    return [token.text for token in tokens(text) if token.kind is Kind.WORD]
+
+
+def unsound(text: str) -> list[str]:
+    return [f.word for f in scan_text(text, "x") if f.severity is Severity.UNSOUND]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-- sorry",
+        "/- sorry -/",
+        "/- a /- sorry -/ sorry -/",
+        "/-- sorry -/",
+        "/-! sorry -/",
+        "/- never closed sorry",
+        '"sorry"',
+        r'"a \" sorry"',
+        r'"\\" -- sorry',
+        'r"sorry"',
+        'r#"a " sorry "# ',
+        'r##"a "# sorry "##',
+        "«sorry»",
+        "«by sorry»",
+        "`sorry",
+        "``sorry",
+        "sorry'",
+        "not_sorry",
+        "sorryful",
+        "x.sorry",
+        "h.«sorry»",
+        's!"no hole sorry"',
+        '"no interpolation {sorry}"',
+    ],
+)
+def test_what_only_looks_like_sorry_is_not_reported(text):
+    assert unsound(text) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "by sorry",
+        "(sorry)",
+        "/- -/sorry/- -/",
+        "/- /- -/ -/ sorry",
+        "'\"' sorry",
+        "'a' sorry",
+        "h' sorry",
+        r"'\'' sorry",
+        r"'\\' sorry",
+        r'"\\" sorry',
+        '"" sorry',
+        's!"{sorry}"',
+        's!"{"}"} {sorry}"',
+        's!"{s!"{sorry}"}"',
+        'm!"\\{not a hole} {sorry}"',
+        "⟨sorry⟩",
+        "fun x ↦ sorry",
+        "--\nsorry",
+    ],
+)
+def test_sorry_in_code_is_reported(text):
+    assert unsound(text) == ["sorry"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "axiom a : False",
+        "theorem t : p := by admit",
+        "by native_decide",
+        "exact sorryAx _ false",
+        "Lean.ofReduceBool a b h",
+        "set_option debug.skipKernelTC true",
+    ],
+)
+def test_other_ways_to_assume_are_reported(text):
+    assert len(unsound(text)) == 1
+
+
+def test_a_cyrillic_letter_is_pointed_at():
+    found = scan_text("theorem prорext : p := h", "x")
+    assert [f.severity for f in found] == [Severity.LOOK]
+    assert "CYRILLIC SMALL LETTER O" in found[0].reason
+
+
+def test_an_invisible_character_is_pointed_at():
+    assert "ZERO WIDTH SPACE" in scan_text("a\u200bb", "x")[0].reason
+
+
+def test_mathematical_letters_are_not_pointed_at():
+    assert scan_text("theorem α_β₁ (𝕜 : Type*) (ρ ∈ ℝ≥0∞) : ‖x‖ ≤ ∫⁻ z, f z ∂μ := h", "x") == []
+
+
+def test_places_count_from_one():
+    [finding] = scan_text("def a := 1\n\n  sorry", "file")
+    assert (finding.path, finding.line, finding.column) == ("file", 3, 3)
+
+
+@given(st.text(alphabet="ab \n\"'-/\\{}!r#«»`.sm", max_size=60))
+def test_tokens_lie_in_order_and_cover_everything_but_white_space(text):
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    place = 0
+    for token in tokens(text):
+        start = starts[token.line - 1] + token.column - 1
+        assert text[place:start].strip() == ""
+        assert text[start : start + len(token.text)] == token.text
+        place = start + len(token.text)
+    assert text[place:].strip() == ""
+
+
+@given(st.text(alphabet="ab \n-/", max_size=40))
+def test_a_closed_comment_hides_everything(inside):
+    body = inside.replace("-/", "").replace("/-", "").rstrip("-/")
+    assert words(f"/- {body} -/ after") == ["after"]
+
+
+def test_a_missing_tree_is_named(tmp_path):
+    with pytest.raises(LejepaError, match="no such file or folder"):
+        scan_tree(tmp_path / "nothing")
+
+
+def test_built_packages_are_not_scanned(tmp_path):
+    (tmp_path / ".lake" / "packages").mkdir(parents=True)
+    (tmp_path / ".lake" / "packages" / "A.lean").write_text("axiom a : False")
+    (tmp_path / "B.lean").write_text("def b := 1")
+    assert scan_tree(tmp_path) == (("B.lean",), [])
+
+
+def test_a_source_that_is_not_utf8_is_named(tmp_path):
+    (tmp_path / "A.lean").write_bytes(b"def a := \xff")
+    with pytest.raises(LejepaError, match=r"A\.lean: not UTF-8 at byte 9"):
+        scan_tree(tmp_path)
