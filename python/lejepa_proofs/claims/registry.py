@@ -21,7 +21,12 @@ MODULES = (
     "readings_converse",
     "corrections",
     "background",
+    "background_isometries",
     "background_hermite",
+    "background_completeness",
+    "background_tensor",
+    "background_mehler",
+    "appendix",
 )
 """Modules of :mod:`lejepa_proofs.claims`, each with a tuple ``CLAIMS``."""
 

@@ -90,7 +90,7 @@ def float_down(x: Slack) -> float:
 
 def float_up(x: Slack) -> float:
     """Smallest convenient double that is at least every number in ``x`` (exact or a ball)."""
-    return -float_down(-x)
+    return 0.0 - float_down(-x)
 
 
 def _nearest(q: Fraction) -> float:
