@@ -34,11 +34,12 @@ theorem-4i theorem-4ii theorem-4iii theorem-4iv theorem-4-goal theorem-4-orthogo
 reading-rho-zero reading-rho-one reading-rho-negative reading-n-for-trace
 reading-uncentred-covariance reading-mean-omitted reading-ou-forced reading-preserving-attains
 reading-translation reading-dyadic reading-rademacher reading-four-point
-reading-anisotropic-cost
+reading-anisotropic-cost reading-fixed-goal reading-ae-dynamics reading-stationary-class
+reading-special-orthogonal
 correction-view-correlation correction-gennorm-pair correction-epsilon-floor
-correction-heldout-r2 correction-dropped-runs correction-procrustes-centring
+correction-view-floor correction-heldout-r2 correction-dropped-runs correction-procrustes-centring
 hermite-orthogonality hermite-generating hermite-rodrigues hermite-ou-eigen mehler
-hermite-completeness am-gm exp-mean mazur-ulam sigreg-null-mean
+hermite-completeness hermite-tensor mehler-summability appendix-dirichlet affine-score am-gm exp-mean mazur-ulam sigreg-null-mean
 """.split()
 
 
@@ -50,7 +51,8 @@ def test_every_group_of_the_table_is_filled():
     assert {claim.group for claim in CLAIMS.values()} == set(Group)
 
 
-def test_a_false_sentence_names_its_repair():
+def test_a_false_reading_names_its_repair():
     for claim in CLAIMS.values():
-        if not claim.truth:
+        assert claim.truth or claim.group in (Group.READINGS, Group.CORRECTIONS)
+        if claim.group is Group.READINGS:
             assert claim.repair is not None, claim.id
