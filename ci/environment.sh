@@ -37,6 +37,6 @@ key=$(cat pyproject.toml constraints.txt <(echo "$wanted") | sha256sum | cut -d'
 stamp=$venv/installed-$(echo "${extras:-none}" | tr ',' '-')
 [[ -f $stamp && $(cat "$stamp") = "$key" ]] && exit 0
 echo "installing $wanted into $venv"
-"$venv/bin/python" -m pip install --quiet --disable-pip-version-check \
+"$venv/bin/python" -m pip install -qq --disable-pip-version-check \
   --constraint constraints.txt --editable "$wanted"
 echo "$key" >"$stamp"
