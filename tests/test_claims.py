@@ -39,7 +39,8 @@ reading-special-orthogonal
 correction-view-correlation correction-gennorm-pair correction-epsilon-floor
 correction-view-floor correction-heldout-r2 correction-dropped-runs correction-procrustes-centring
 hermite-orthogonality hermite-generating hermite-rodrigues hermite-ou-eigen mehler
-hermite-completeness hermite-tensor mehler-summability appendix-dirichlet affine-score am-gm exp-mean mazur-ulam sigreg-null-mean
+hermite-completeness hermite-tensor mehler-summability appendix-dirichlet affine-score
+am-gm exp-mean mazur-ulam sigreg-null-mean
 """.split()
 
 
