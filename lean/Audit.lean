@@ -1,4 +1,5 @@
 import Audit.Closure
 import Audit.Fingerprint
+import Audit.Flags
 import Audit.Record
 import Audit.Sha256

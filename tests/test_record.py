@@ -43,6 +43,7 @@ def project(tmp_path):
                     "module": "A",
                     "typeHash": "1",
                     "axioms": ["propext"],
+                    "flags": [],
                 }
             ],
             "axioms": axioms,
@@ -87,8 +88,8 @@ def test_a_theorem_that_the_record_does_not_know_is_open(project):
 
 
 def test_an_axiom_beyond_logic_is_no_proof(project):
-    declared = {"name": "a", "kind": "theorem", "module": "A", "typeHash": "1", "axioms": ["mine"]}
-    root = project(declarations=[declared])
+    declared = {"name": "a", "kind": "theorem", "module": "A", "typeHash": "1"}
+    root = project(declarations=[declared | {"axioms": ["mine"], "flags": []}])
     assert standing(("a",), lean_state(root)) == (Standing.CONDITIONAL, ("mine",))
 
 

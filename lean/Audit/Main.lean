@@ -120,7 +120,9 @@ private def audit (options : Options) : IO UInt32 := do
   let record ← makeRecord env library toolchain (← mathlibRevision options.project) sources
   if options.listNames then
     for d in record.declarations do
-      IO.println s!"{d.kind} {d.name}: {", ".intercalate (d.axioms.map toString).toList}"
+      let used := ", ".intercalate (d.axioms.map toString).toList
+      let flags := if d.flags.isEmpty then "" else s!" [{", ".intercalate d.flags.toList}]"
+      IO.println s!"{d.kind} {d.name}: {used}{flags}"
   describe record
   if let some file := options.json then
     writeAtomically file (record.toJson.pretty ++ "\n")

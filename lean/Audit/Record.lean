@@ -1,5 +1,6 @@
 import Audit.Closure
 import Audit.Fingerprint
+import Audit.Flags
 import Lean.Data.Json
 
 /-!
@@ -32,6 +33,7 @@ structure Declaration where
   module : Name
   typeHash : String
   axioms : Array Name
+  flags : Array String
 
 /-- An axiom that the library rests on. -/
 structure AxiomUse where
@@ -108,7 +110,7 @@ def makeRecord (env : Environment) (roots : List Name) (toolchain mathlib : Stri
     if name.isInternalDetail && !(info matches .axiomInfo _) then continue
     declarations := declarations.push
       { name, kind := kindOf info, module := moduleOf env name, axioms
-        typeHash := typeFingerprint info }
+        typeHash := typeFingerprint info, flags := ← flagsOf env info }
   let mut uses := #[]
   for used in mine do
     let some info := env.checked.get.find? used | continue
@@ -135,7 +137,8 @@ def Record.toJson (r : Record) : Json := .mkObj [
   ("sources", .mkObj <| r.sources.map fun (path, hash) => (path, .str hash)),
   ("declarations", .arr <| r.declarations.map fun d => .mkObj [
     ("name", d.name.toString), ("kind", d.kind), ("module", d.module.toString),
-    ("typeHash", d.typeHash), ("axioms", names d.axioms)]),
+    ("typeHash", d.typeHash), ("axioms", names d.axioms),
+    ("flags", .arr (d.flags.map .str))]),
   ("axioms", .arr <| r.axioms.map fun a => .mkObj [
     ("name", a.name.toString), ("module", a.module.toString), ("typeHash", a.typeHash),
     ("allowed", a.allowed), ("usedBy", a.usedBy)]),

@@ -31,7 +31,8 @@ class Declaration(_Frozen):
     """A declaration of the audited library.
 
     ``type_hash`` is the sha256 of its elaborated type, ``axioms`` its full closure over types and
-    values.
+    values. ``flags`` are marks that no axiom shows: ``implemented_by``, ``extern``, ``unsafe``,
+    ``partial``, and ``assumes its conclusion`` for a theorem with its conclusion as a hypothesis.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Declaration(_Frozen):
     module: str
     type_hash: str = Field(alias="typeHash")
     axioms: tuple[str, ...]
+    flags: tuple[str, ...]
 
 
 class Axiom(_Frozen):

@@ -58,21 +58,36 @@ LOOK = {
     "elab": "changes what the source means",
     "elab_rules": "changes what the source means",
     "notation": "changes what the source means",
+    "infix": "changes what the source means",
+    "infixl": "changes what the source means",
+    "infixr": "changes what the source means",
+    "prefix": "changes what the source means",
+    "postfix": "changes what the source means",
+    "local instance": "changes what the statements below it mean",
     "run_cmd": "runs code while the file is checked",
     "run_meta": "runs code while the file is checked",
     "initialize": "runs code when the file is imported",
     "addDecl": "adds a declaration by code",
     "addDeclWithoutChecking": "adds a declaration the kernel has not checked",
 }
+# Greek letters drawn like Latin ones; the others (α, γ, ρ, …) are the field's notation.
+_GREEK_LOOKALIKES = "ο" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _CONFUSABLE_SCRIPTS = ("CYRILLIC", "FULLWIDTH", "ARMENIAN", "CHEROKEE")
 
 
 def scan_text(text: str, path: str) -> list[Finding]:
     """Findings in one source."""
     found: list[Finding] = []
+    before: Token | None = None
     for token in tokens(text):
+        if token.kind is Kind.COMMENT:
+            continue
         if token.kind is Kind.WORD:
             found.extend(_word(token, path))
+            if before is not None and (before.text, token.text) == ("local", "instance"):
+                word, reason = "local instance", LOOK["local instance"]
+                found.append(Finding(path, token.line, token.column, word, Severity.LOOK, reason))
+        before = token
         if token.kind in (Kind.WORD, Kind.QUOTED, Kind.SYMBOL):
             found.extend(_lookalike(token, path))
     return found
@@ -103,8 +118,8 @@ def _lookalike(token: Token, path: str) -> Iterable[Finding]:
         if ord(char) < 128:
             continue
         name = unicodedata.name(char, "unnamed character")
-        strange = name.startswith(_CONFUSABLE_SCRIPTS) or unicodedata.category(char) == "Cf"
-        if strange:
+        foreign = char in _GREEK_LOOKALIKES or name.startswith(_CONFUSABLE_SCRIPTS)
+        if foreign or unicodedata.category(char) == "Cf":
             reason = f"contains {name}, which can pass for another character"
             yield Finding(path, token.line, token.column, token.text, Severity.LOOK, reason)
             return

@@ -29,6 +29,12 @@ def render(report: AuditReport, console: Console, *, names: bool = False) -> Non
         console.print(table)
         for path in record.paths:
             console.print(f"[red]•[/] {' → '.join(path.path)}", highlight=False)
+        for declaration in record.declarations:
+            if declaration.flags:
+                marks = ", ".join(declaration.flags)
+                console.print(
+                    f"[yellow]•[/] {declaration.kind} {declaration.name}: {marks}", highlight=False
+                )
         if names:
             for declaration in record.declarations:
                 beyond = [name for name in declaration.axioms if name not in LOGIC]

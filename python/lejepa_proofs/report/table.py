@@ -34,10 +34,10 @@ _STANDING = {
 
 
 def margin(row: Row) -> str:
-    """The margin of a verdict in a few characters; ``exact`` for an identity without error."""
+    """The margin of a verdict in a few characters; ``identity`` for an exact equality."""
     verdict = row.verdict
     if verdict.relation is Relation.ZERO and verdict.margin is None:
-        return "exact"
+        return "identity"
     if verdict.margin is None:
         return "-"
     return f"{verdict.margin:.3g}"
