@@ -6,6 +6,7 @@ from rich import box
 from rich.console import Console
 from rich.table import Table
 
+from lejepa_proofs.lean.advisories import AS_OF, applying
 from lejepa_proofs.lean.audit import AuditReport
 from lejepa_proofs.lean.record import LOGIC
 from lejepa_proofs.lean.scan import Severity
@@ -43,6 +44,7 @@ def render(report: AuditReport, console: Console, *, names: bool = False) -> Non
                 console.print(
                     f"{declaration.kind} {declaration.name}: [{colour}]{used}[/]", highlight=False
                 )
+        _advisories(record.toolchain, console)
     unsound = [f for f in report.findings if f.severity is Severity.UNSOUND]
     looks = [f for f in report.findings if f.severity is Severity.LOOK]
     console.print(
@@ -55,5 +57,23 @@ def render(report: AuditReport, console: Console, *, names: bool = False) -> Non
         console.print(
             f"  {finding.path}:{finding.line}:{finding.column}: "
             f"[{colour}]{finding.word}[/] {finding.reason}",
+            highlight=False,
+        )
+
+
+def _advisories(toolchain: str, console: Console) -> None:
+    found = applying(toolchain)
+    if found is None:
+        console.print(f"Kernel advisories: unknown, the toolchain {toolchain!r} has no version.")
+        return
+    console.print(
+        f"{len(found)} fixes of the kernel's soundness are newer than {toolchain} "
+        f"(table of {AS_OF}); no proof here is built by a metaprogram.",
+        highlight=False,
+    )
+    for advisory in found:
+        version = ".".join(str(part) for part in advisory.fixed_in)
+        console.print(
+            f"  fixed in v{version}: {advisory.summary}; {advisory.reach} ({advisory.source})",
             highlight=False,
         )
