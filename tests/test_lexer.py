@@ -142,6 +142,15 @@ def test_built_packages_are_not_scanned(tmp_path):
     assert scan_tree(tmp_path) == (("B.lean",), [])
 
 
+def test_a_project_inside_the_project_is_not_scanned(tmp_path):
+    (tmp_path / "inner" / "deep").mkdir(parents=True)
+    (tmp_path / "inner" / "lakefile.toml").write_text("")
+    (tmp_path / "inner" / "deep" / "A.lean").write_text("axiom a : False")
+    (tmp_path / "lakefile.lean").write_text("")
+    assert scan_tree(tmp_path) == (("lakefile.lean",), [])
+    assert [f.word for f in scan_tree(tmp_path / "inner")[1]] == ["axiom"]
+
+
 def test_a_source_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "A.lean").write_bytes(b"def a := \xff")
     with pytest.raises(LejepaError, match=r"A\.lean: not UTF-8 at byte 9"):

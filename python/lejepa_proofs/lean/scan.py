@@ -126,7 +126,10 @@ def _lookalike(token: Token, path: str) -> Iterable[Finding]:
 
 
 def scan_tree(root: Path) -> tuple[tuple[str, ...], list[Finding]]:
-    """Every Lean source under ``root`` outside ``.lake``, and the findings in them.
+    """Every Lean source of the project at ``root``, and the findings in them.
+
+    Left out are ``.lake`` (packages and builds) and folders with a lakefile of their own, which
+    are projects of their own.
 
     Raises
     ------
@@ -140,7 +143,7 @@ def scan_tree(root: Path) -> tuple[tuple[str, ...], list[Finding]]:
     names: list[str] = []
     for path in paths:
         relative = path.name if root.is_file() else path.relative_to(root).as_posix()
-        if ".lake" in Path(relative).parts:
+        if ".lake" in Path(relative).parts or _in_nested_project(root, Path(relative)):
             continue
         names.append(relative)
         try:
@@ -148,3 +151,12 @@ def scan_tree(root: Path) -> tuple[tuple[str, ...], list[Finding]]:
         except UnicodeDecodeError as error:
             raise LejepaError(f"{path}: not UTF-8 at byte {error.start}; re-encode it") from None
     return tuple(names), found
+
+
+def _in_nested_project(root: Path, relative: Path) -> bool:
+    return any(
+        (root / parent / name).is_file()
+        for parent in relative.parents
+        if parent != Path(".")
+        for name in ("lakefile.lean", "lakefile.toml")
+    )

@@ -68,7 +68,7 @@ def _advisories(toolchain: str, console: Console) -> None:
         return
     console.print(
         f"{len(found)} fixes of the kernel's soundness are newer than {toolchain} "
-        f"(table of {AS_OF}); no proof here is built by a metaprogram.",
+        f"(table of {AS_OF}).",
         highlight=False,
     )
     for advisory in found:
