@@ -105,6 +105,10 @@ def test_mathematical_letters_are_not_pointed_at():
     assert scan_text("theorem α_β₁ (𝕜 : Type*) (ρ ∈ ℝ≥0∞) : ‖x‖ ≤ ∫⁻ z, f z ∂μ := h", "x") == []
 
 
+def test_a_constructor_named_like_a_modifier_is_not_reported():
+    assert scan_text("match s with | .unsafe => 1 | .partial => 2", "x") == []
+
+
 def test_places_count_from_one():
     [finding] = scan_text("def a := 1\n\n  sorry", "file")
     assert (finding.path, finding.line, finding.column) == ("file", 3, 3)

@@ -82,7 +82,7 @@ def scan_text(text: str, path: str) -> list[Finding]:
     for token in tokens(text):
         if token.kind is Kind.COMMENT:
             continue
-        if token.kind is Kind.WORD:
+        if token.kind is Kind.WORD and not _after_dot(before, token):
             found.extend(_word(token, path))
             if before is not None and (before.text, token.text) == ("local", "instance"):
                 word, reason = "local instance", LOOK["local instance"]
@@ -91,6 +91,13 @@ def scan_text(text: str, path: str) -> list[Finding]:
         if token.kind in (Kind.WORD, Kind.QUOTED, Kind.SYMBOL):
             found.extend(_lookalike(token, path))
     return found
+
+
+def _after_dot(before: Token | None, token: Token) -> bool:
+    # `.unsafe` names a constructor, not the modifier.
+    if before is None or before.text != ".":
+        return False
+    return (before.line, before.column + 1) == (token.line, token.column)
 
 
 def _word(token: Token, path: str) -> Iterable[Finding]:
