@@ -1,0 +1,1 @@
+"""Training that can confirm or refute the theorems; needs the extra ``learning`` (torch)."""
