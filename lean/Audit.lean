@@ -3,3 +3,4 @@ import Audit.Fingerprint
 import Audit.Flags
 import Audit.Record
 import Audit.Sha256
+import Audit.Surface

@@ -70,6 +70,7 @@ EXPECTED = {
     "AssumesConclusion": Expected(flags=("assumes its conclusion",)),
     "Contradictory": Expected(),
     "FreeField": Expected(unsound=("axiom",), axioms=("FreeField.mean_eq_value",)),
+    "ChangedDefinition": Expected(),
     "Clean": Expected(),
 }
 
@@ -152,3 +153,23 @@ def test_lean_gives_the_committed_answers(tmp_path):
     assert done.returncode == 1, done.stderr
     new = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
     assert new == json.loads((CORPUS / "audit.json").read_text(encoding="utf-8"))
+
+    changed = project / "Corpus" / "ChangedDefinition.lean"
+    changed.write_text(changed.read_text(encoding="utf-8").replace(":= 3", ":= 4"))
+    subprocess.run([lake, "build"], cwd=project, check=True, capture_output=True, env=environment)
+    subprocess.run(done.args, cwd=root, check=False, capture_output=True, env=environment)
+    before = RECORD.declaration("ChangedDefinition.headline")
+    after = read_record(tmp_path / "new.json").declaration("ChangedDefinition.headline")
+    assert before is not None
+    assert after is not None
+    assert before.type_hash == after.type_hash
+    assert before.statement_hash != after.statement_hash
+
+
+def test_the_surface_of_a_statement_is_followed_through_definitions():
+    headline = RECORD.declaration("ChangedDefinition.headline")
+    assert headline is not None
+    assert set(headline.surface) == {
+        "ChangedDefinition.Small",
+        "ChangedDefinition.threshold",
+    }

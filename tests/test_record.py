@@ -44,6 +44,8 @@ def project(tmp_path):
                     "typeHash": "1",
                     "axioms": ["propext"],
                     "flags": [],
+                    "statementHash": "2",
+                    "surface": ["b", "c"],
                 }
             ],
             "axioms": axioms,
@@ -89,7 +91,8 @@ def test_a_theorem_that_the_record_does_not_know_is_open(project):
 
 def test_an_axiom_beyond_logic_is_no_proof(project):
     declared = {"name": "a", "kind": "theorem", "module": "A", "typeHash": "1"}
-    root = project(declarations=[declared | {"axioms": ["mine"], "flags": []}])
+    declared |= {"axioms": ["mine"], "flags": [], "statementHash": "", "surface": []}
+    root = project(declarations=[declared])
     assert standing(("a",), lean_state(root)) == (Standing.CONDITIONAL, ("mine",))
 
 
@@ -148,3 +151,17 @@ def test_a_matching_record_makes_the_audit_clean(project):
 def test_an_axiom_in_the_record_fails_the_audit(project):
     mine = {"name": "mine", "module": "A", "typeHash": "9", "allowed": False, "usedBy": 1}
     assert audit(project(axioms=[mine])).status((Level.UNSOUND,)) == 1
+
+
+def test_the_surface_of_a_theorem_is_what_a_reader_must_read(project):
+    assert audit(project()).surface("a") == ("b", "c")
+
+
+def test_the_surface_of_an_unknown_theorem_is_an_error(project):
+    with pytest.raises(LejepaError, match="no theorem 'x' in the audit record"):
+        audit(project()).surface("x")
+
+
+def test_the_surface_without_a_record_is_an_error(tmp_path):
+    with pytest.raises(LejepaError, match="no audit record"):
+        audit(tmp_path).surface("a")

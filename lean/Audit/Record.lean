@@ -1,6 +1,7 @@
 import Audit.Closure
 import Audit.Fingerprint
 import Audit.Flags
+import Audit.Surface
 import Lean.Data.Json
 
 /-!
@@ -26,7 +27,8 @@ def allowedAxioms : List (Name × String) := [
   (``Quot.sound, "d82cc80aad84e4de1abecd63f50576333910e4259e15e04e952d108a01d483b3"),
   (``propext, "349662fea043ba9461d3edf31ed4c7174644d8f82b733102bceaacb0f6247342")]
 
-/-- A declaration of the audited library. -/
+/-- A declaration of the audited library. `surface` lists the library's constants behind the
+statement of a theorem and `statementHash` covers them; both are empty for other declarations. -/
 structure Declaration where
   name : Name
   kind : String
@@ -34,6 +36,8 @@ structure Declaration where
   typeHash : String
   axioms : Array Name
   flags : Array String
+  statementHash : String
+  surface : Array Name
 
 /-- An axiom that the library rests on. -/
 structure AxiomUse where
@@ -99,6 +103,8 @@ def makeRecord (env : Environment) (roots : List Name) (toolchain mathlib : Stri
   if mine != theirs then
     throw <| IO.userError
       s!"the closure found the axioms {mine}, Lean's collectAxioms found {theirs}"
+  let library : NameSet := names.foldl (·.insert ·) {}
+  let inLibrary (c : Name) : Bool := library.contains c
   let mut declarations := #[]
   let mut counts : Std.HashMap Name Nat := {}
   let mut paths := #[]
@@ -108,9 +114,12 @@ def makeRecord (env : Environment) (roots : List Name) (toolchain mathlib : Stri
     for used in axioms do
       counts := counts.insert used (counts.getD used 0 + 1)
     if name.isInternalDetail && !(info matches .axiomInfo _) then continue
+    let behind := if info matches .thmInfo _ then surface env inLibrary name else #[]
+    let statementHash :=
+      if info matches .thmInfo _ then statementFingerprint env info behind else ""
     declarations := declarations.push
-      { name, kind := kindOf info, module := moduleOf env name, axioms
-        typeHash := typeFingerprint info, flags := ← flagsOf env info }
+      { name, statementHash, surface := behind, kind := kindOf info
+        module := moduleOf env name, axioms, typeHash := typeFingerprint info, flags := ← flagsOf env info }
   let mut uses := #[]
   for used in mine do
     let some info := env.checked.get.find? used | continue
@@ -138,7 +147,8 @@ def Record.toJson (r : Record) : Json := .mkObj [
   ("declarations", .arr <| r.declarations.map fun d => .mkObj [
     ("name", d.name.toString), ("kind", d.kind), ("module", d.module.toString),
     ("typeHash", d.typeHash), ("axioms", names d.axioms),
-    ("flags", .arr (d.flags.map .str))]),
+    ("flags", .arr (d.flags.map .str)), ("statementHash", d.statementHash),
+    ("surface", names d.surface)]),
   ("axioms", .arr <| r.axioms.map fun a => .mkObj [
     ("name", a.name.toString), ("module", a.module.toString), ("typeHash", a.typeHash),
     ("allowed", a.allowed), ("usedBy", a.usedBy)]),

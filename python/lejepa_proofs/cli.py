@@ -142,6 +142,10 @@ def audit_project(
         Path | None, typer.Option("--json", metavar="FILE", help="Write the full report here.")
     ] = None,
     names: Annotated[bool, typer.Option(help="List every declaration with its axioms.")] = False,
+    read: Annotated[
+        str | None,
+        typer.Option(metavar="THEOREM", help="List the definitions behind a statement instead."),
+    ] = None,
     fail_on: Annotated[
         list[Level] | None,
         typer.Option(help="What is a failure; may be repeated.  [default: unsound, unknown]"),
@@ -156,6 +160,9 @@ def audit_project(
     if target is None:
         raise LejepaError("no Lean project here; name one: lejepa-proofs audit PROJECT")
     found = audit(target)
+    if read is not None:
+        audit_table.render_surface(found, read, Console())
+        return
     audit_table.render(found, Console(), names=names)
     if json_file is not None:
         write_atomically(json_file, found.model_dump_json(by_alias=True, indent=1) + "\n")

@@ -2,6 +2,7 @@ import Corpus.AssumesConclusion
 import Corpus.AxiomBehindImports
 import Corpus.AxiomFar
 import Corpus.AxiomMiddle
+import Corpus.ChangedDefinition
 import Corpus.Clean
 import Corpus.Contradictory
 import Corpus.FakeNativeDecide

@@ -65,6 +65,23 @@ class AuditReport(BaseModel):
         """The axioms of the sources as they are now could not be told."""
         return self.basis in (Basis.STALE, Basis.NONE)
 
+    def surface(self, theorem: str) -> tuple[str, ...]:
+        """The library's definitions that a reader must know to know what ``theorem`` says.
+
+        Raises
+        ------
+        LejepaError
+            There is no record, or it does not know the theorem.
+        """
+        if self.record is None:
+            raise LejepaError(f"{self.project}: no audit record; build the project with Lean first")
+        declaration = self.record.declaration(theorem)
+        if declaration is None or declaration.kind != "theorem":
+            raise LejepaError(
+                f"no theorem {theorem!r} in the audit record; `audit --names` lists them"
+            )
+        return declaration.surface
+
     def status(self, fail_on: tuple[Level, ...]) -> int:
         """Exit status: 1 for what was found, 2 for what could not be told, 0 otherwise."""
         looks = any(f.severity is Severity.LOOK for f in self.findings)

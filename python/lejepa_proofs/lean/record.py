@@ -33,6 +33,8 @@ class Declaration(_Frozen):
     ``type_hash`` is the sha256 of its elaborated type, ``axioms`` its full closure over types and
     values. ``flags`` are marks that no axiom shows: ``implemented_by``, ``extern``, ``unsafe``,
     ``partial``, and ``assumes its conclusion`` for a theorem with its conclusion as a hypothesis.
+    ``surface`` lists the library's definitions that a reader must know to know what a theorem says;
+    ``statement_hash`` covers its type and all of them. Both are empty for other declarations.
     """
 
     name: str
@@ -41,6 +43,8 @@ class Declaration(_Frozen):
     type_hash: str = Field(alias="typeHash")
     axioms: tuple[str, ...]
     flags: tuple[str, ...]
+    statement_hash: str = Field(alias="statementHash")
+    surface: tuple[str, ...]
 
 
 class Axiom(_Frozen):

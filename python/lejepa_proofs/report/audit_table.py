@@ -61,6 +61,21 @@ def render(report: AuditReport, console: Console, *, names: bool = False) -> Non
         )
 
 
+def render_surface(report: AuditReport, theorem: str, console: Console) -> None:
+    """Print the definitions that a reader must know to know what ``theorem`` says."""
+    names = report.surface(theorem)
+    assert report.record is not None
+    console.print(
+        f"{theorem} says what it says by {len(names)} definitions of the library "
+        "(and those of Lean and Mathlib):",
+        highlight=False,
+    )
+    for name in names:
+        declaration = report.record.declaration(name)
+        where = f"{declaration.kind} in {declaration.module}" if declaration else "internal"
+        console.print(f"  {name}  [dim]{where}[/]", highlight=False)
+
+
 def _advisories(toolchain: str, console: Console) -> None:
     found = applying(toolchain)
     if found is None:
