@@ -12,6 +12,7 @@ because the integrand is even, times ``e^{−t_k²/2}``. The published defaults 
 from __future__ import annotations
 
 import math
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -76,15 +77,12 @@ class _SlicedStatistic(Function):
         phi = torch.exp(-t * t / 2)
         step = t[1] * x
         cosine, sine = step.cos(), step.sin()
-        real, imaginary = torch.ones_like(x), torch.zeros_like(x)
-        errors = []
-        for k in range(len(t)):
-            if k:
-                turned = real * cosine - imaginary * sine
-                imaginary = real * sine + imaginary * cosine
-                real = turned
-            errors.append(torch.stack((real.mean(0) - phi[k], imaginary.mean(0))))
-        error = torch.stack(errors)  # (knots, 2, slices)
+        mean = torch.full((1, n), 1 / n, dtype=x.dtype, device=x.device)
+        # At the first knot, t = 0, the error is zero whatever x is.
+        error = torch.zeros(len(t), 2, slices, dtype=x.dtype, device=x.device)
+        for k, (real, imaginary) in enumerate(_turns(cosine, sine, len(t) - 1), start=1):
+            error[k, 0] = (mean @ real)[0] - phi[k]
+            error[k, 1] = (mean @ imaginary)[0]
         ctx.save_for_backward(cosine, sine, t, w, error)
         return (n / slices) * (w[:, None, None] * error.square()).sum()
 
@@ -93,19 +91,29 @@ class _SlicedStatistic(Function):
     def backward(ctx: Any, *grad_outputs: Tensor) -> tuple[Tensor, None, None]:
         (grad,) = grad_outputs
         cosine, sine, t, w, error = ctx.saved_tensors
-        slices = cosine.shape[1]
-        scale = (2 / slices) * w * t
+        scale = (2 / cosine.shape[1]) * w * t
         by_sine = -scale[:, None] * error[:, 0]
         by_cosine = scale[:, None] * error[:, 1]
-        real, imaginary = torch.ones_like(cosine), torch.zeros_like(cosine)
         total = torch.zeros_like(cosine)
-        for k in range(len(t)):
-            if k:
-                turned = real * cosine - imaginary * sine
-                imaginary = real * sine + imaginary * cosine
-                real = turned
+        for k, (real, imaginary) in enumerate(_turns(cosine, sine, len(t) - 1), start=1):
             total.addcmul_(imaginary, by_sine[k]).addcmul_(real, by_cosine[k])
-        return grad * total, None, None
+        return total.mul_(grad), None, None
+
+
+def _turns(cosine: Tensor, sine: Tensor, count: int) -> Iterator[tuple[Tensor, Tensor]]:
+    """The real and imaginary parts of the powers 1 to ``count`` of ``cosine + i sine``.
+
+    Each pair is overwritten by the one after the next: two pairs of buffers serve all powers.
+    """
+    real, imaginary = cosine, sine
+    yield real, imaginary
+    spare = [torch.empty_like(cosine) for _ in range(4)]
+    for k in range(count - 1):
+        next_real, next_imaginary = spare[2 * (k % 2) : 2 * (k % 2) + 2]
+        torch.mul(real, cosine, out=next_real).addcmul_(imaginary, sine, value=-1)
+        torch.mul(real, sine, out=next_imaginary).addcmul_(imaginary, cosine)
+        real, imaginary = next_real, next_imaginary
+        yield real, imaginary
 
 
 def sliced_statistic(x: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
