@@ -76,10 +76,10 @@ def variant_lines(result: ClaimResult) -> str:
 def claims_table(report: Report) -> Table:
     """The one table of ``lejepa-proofs check``."""
     table = Table(box=box.SIMPLE_HEAD, show_lines=True, pad_edge=False)
-    table.add_column("claim", ratio=5)
+    table.add_column("claim", ratio=5, overflow="fold")
     table.add_column("Lean", ratio=2, overflow="fold")
-    table.add_column("numeric checks: verdict, margin", ratio=4)
-    table.add_column("planted variants", ratio=3)
+    table.add_column("numeric checks: verdict, margin", ratio=4, overflow="fold")
+    table.add_column("planted variants", ratio=3, overflow="fold")
     group = ""
     for result in report.claims:
         if result.group != group:
@@ -125,7 +125,7 @@ def summary(report: Report) -> str:
     proved = sum(r.lean.standing is Standing.PROVED for r in report.claims)
     seconds = sum(row.seconds for row in rows)
     return (
-        f"{len(report.claims)} claims: {proved} proved in Lean; {', '.join(parts)}; "
+        f"{len(report.claims)} claim{'' if len(report.claims) == 1 else 's'}: {proved} proved in Lean; {', '.join(parts)}; "
         f"{seconds:.0f} s of computing, seed {report.seed}."
     )
 
