@@ -124,8 +124,9 @@ def summary(report: Report) -> str:
         parts.append(f"{fine} of {len(chosen)} {kind}s {good}")
     proved = sum(r.lean.standing is Standing.PROVED for r in report.claims)
     seconds = sum(row.seconds for row in rows)
+    claims = "claim" if len(report.claims) == 1 else "claims"
     return (
-        f"{len(report.claims)} claim{'' if len(report.claims) == 1 else 's'}: {proved} proved in Lean; {', '.join(parts)}; "
+        f"{len(report.claims)} {claims}: {proved} proved in Lean; {', '.join(parts)}; "
         f"{seconds:.0f} s of computing, seed {report.seed}."
     )
 
