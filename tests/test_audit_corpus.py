@@ -1,7 +1,8 @@
 """Each threat of the corpus, as the source scan and as the walk over the environment must see it.
 
-`tests/audit_corpus` is a Lake project with one threat a file. The walk's answers are committed in
-`audit.json` there; where Lean is, the corpus is built and walked anew and must give the same.
+`tests/audit_corpus` is a Lake project with one threat a file; `tests/audit_corpus_prelude` holds
+the one that cannot share an environment with Lean's own library. The walk's answers are committed
+in `audit.json` there; where Lean is, a corpus is built and walked anew and must give the same.
 """
 
 import json
@@ -13,11 +14,14 @@ from pathlib import Path
 
 import pytest
 
-from lejepa_proofs.lean.record import LOGIC, find_root, read_record
+from lejepa_proofs.lean.record import LOGIC, Freshness, LeanState, find_root, read_record
 from lejepa_proofs.lean.scan import Severity, scan_text
+from lejepa_proofs.lean.since import compare
+from lejepa_proofs.lean.standing import witnessed
 
 CORPUS = Path(__file__).parent / "audit_corpus"
 RECORD = read_record(CORPUS / "audit.json")
+PRELUDE = Path(__file__).parent / "audit_corpus_prelude"
 
 
 @dataclass(frozen=True)
@@ -34,19 +38,29 @@ class Expected:
     flags: tuple[str, ...] = ()
 
 
+SYNTAX = ("macro", "syntax")
 COMPILED = ("Lean.ofReduceBool", "Lean.trustCompiler")
 EXPECTED = {
     "SorryTerm": Expected(unsound=("sorry",), axioms=("sorryAx",)),
-    "SorryMacro": Expected(look=("macro",), axioms=("sorryAx",)),
+    "SorryMacro": Expected(look=("macro",), axioms=("sorryAx",), flags=SYNTAX),
+    "SorryMacroRules": Expected(look=("macro_rules",), axioms=("sorryAx",), flags=("macro",)),
+    "StopTactic": Expected(unsound=("stop",), axioms=("sorryAx",)),
     "SorryInstance": Expected(unsound=("admit",), axioms=("sorryAx",)),
     "AxiomFar": Expected(unsound=("axiom",)),
     "AxiomMiddle": Expected(),
     "AxiomBehindImports": Expected(axioms=("AxiomFar.collapse",)),
+    "AxiomEmpty": Expected(unsound=("axiom",), axioms=("AxiomEmpty.spectral_gap",)),
+    "AxiomRefuted": Expected(unsound=("axiom",), axioms=("AxiomRefuted.positive",)),
+    "AxiomProved": Expected(unsound=("axiom",), axioms=("AxiomProved.comm",)),
     "FakePropext": Expected(unsound=("axiom",), axioms=("FakePropext.propext",)),
     "FakeNativeDecide": Expected(
         unsound=("axiom",), axioms=("FakeNativeDecide.headline._nativeDecide_1",)
     ),
     "NativeDecide": Expected(unsound=("native_decide",), axioms=COMPILED),
+    "NativeFlag": Expected(unsound=("+native",), axioms=COMPILED),
+    "CompilerSimp": Expected(
+        unsound=("axiom", "native_decide"), look=("csimp",), axioms=COMPILED, flags=("csimp",)
+    ),
     "ImplementedBy": Expected(
         unsound=("native_decide",),
         look=("implemented_by",),
@@ -58,7 +72,7 @@ EXPECTED = {
         look=("unsafe", "implemented_by", "opaque"),
         flags=("implemented_by UnsafeTrick.cast", "unsafe"),
     ),
-    "LocalNotation": Expected(look=("infix",)),
+    "LocalNotation": Expected(look=("infix",), flags=SYNTAX),
     "LocalInstance": Expected(look=("local instance",)),
     "OnlyLooksLike": Expected(),
     "Lookalike": Expected(
@@ -67,9 +81,18 @@ EXPECTED = {
         axioms=("Lookalike.prοpext",),
     ),
     "NestedComment": Expected(unsound=("axiom",), axioms=("NestedComment.hidden",)),
+    "Reversed": Expected(
+        unsound=("axiom",), look=("comment", "comment"), axioms=("Reversed.hidden",)
+    ),
     "AssumesConclusion": Expected(flags=("assumes its conclusion",)),
+    "ContainsConclusion": Expected(flags=("assumes its conclusion",)),
     "Contradictory": Expected(),
-    "FreeField": Expected(unsound=("axiom",), axioms=("FreeField.mean_eq_value",)),
+    "Witnessed": Expected(),
+    "FreeField": Expected(
+        unsound=("axiom",),
+        axioms=("FreeField.mean_eq_value",),
+        flags=("nothing ties value | mean",),
+    ),
     "ChangedDefinition": Expected(),
     "Clean": Expected(),
 }
@@ -109,6 +132,55 @@ def test_the_walk_finds_the_marks(name):
     assert marks == set(EXPECTED[name].flags)
 
 
+def test_every_way_to_contain_the_conclusion_is_marked():
+    theorems = [d for d in RECORD.declarations if d.name.count(".") == 1 and d.kind == "theorem"]
+    mine = {d.name: d.flags for d in theorems if d.module == "Corpus.ContainsConclusion"}
+    assert set(mine) == {
+        f"ContainsConclusion.{w}" for w in "headline paired quantified negated".split()
+    }
+    assert set(mine.values()) == {("assumes its conclusion",)}
+
+
+@pytest.mark.parametrize(
+    ("axiom", "standing", "shown_by"),
+    [
+        ("AxiomEmpty.spectral_gap", "empty", ""),
+        ("AxiomRefuted.positive", "refuted", "AxiomRefuted.not_positive"),
+        ("AxiomProved.comm", "theorem", "AxiomProved.commutative"),
+        ("FakePropext.propext", "refuted", "not_false"),
+        ("AxiomFar.collapse", "open", ""),
+        ("sorryAx", "imported", ""),
+        ("Lean.trustCompiler", "imported", ""),
+        ("propext", "allowed", ""),
+    ],
+)
+def test_the_walk_tells_what_became_of_an_axiom(axiom, standing, shown_by):
+    [found] = [a for a in RECORD.axioms if a.name == axiom]
+    assert (found.standing, found.shown_by) == (standing, shown_by)
+
+
+def test_hypotheses_that_can_hold_have_a_witness_and_contradictory_ones_cannot():
+    state = LeanState(freshness=Freshness.CURRENT, record=RECORD)
+    good = witnessed(("Witnessed.headline",), (), state)
+    assert (good.witnesses, good.missing) == (("Witnessed.instance_two",), ())
+    for name in ("Contradictory.headline", "ContainsConclusion.headline"):
+        assert witnessed((name,), (), state).missing == (name,)
+
+
+def test_an_instance_that_changes_a_statement_is_part_of_what_must_be_read():
+    headline = RECORD.declaration("LocalInstance.headline")
+    assert headline is not None
+    assert headline.surface == ("LocalInstance.instHAddNat_corpus",)
+
+
+def test_an_axiom_with_the_name_of_one_of_the_logic_is_not_allowed():
+    record = read_record(PRELUDE / "audit.json")
+    [axiom] = record.axioms
+    assert (axiom.name, axiom.allowed, axiom.standing) == ("propext", False, "open")
+    text = (PRELUDE / "Redefined.lean").read_text(encoding="utf-8")
+    assert [f.word for f in scan_text(text, "Redefined")] == ["axiom"]
+
+
 def test_only_the_axioms_of_the_logic_are_allowed():
     assert RECORD.allowed() <= set(LOGIC)
     assert "FakePropext.propext" not in RECORD.allowed()
@@ -133,37 +205,54 @@ def test_an_axiom_behind_two_imports_is_reached_through_both():
     )
 
 
-def test_lean_gives_the_committed_answers(tmp_path):
+@pytest.fixture
+def walk(tmp_path):
+    """Build a copy of a corpus and walk it; returns the folder of the copy and the function."""
     root = find_root()
     lake = shutil.which("lake")
     if root is None or lake is None or not (root / ".lake/build/bin/audit").is_file():
         pytest.skip("Lean is not here or the audit is not built: `lake build` first")
-    project = tmp_path / "corpus"
-    shutil.copytree(CORPUS, project)
     environment = os.environ | {"LEAN_NUM_THREADS": "1"}
-    subprocess.run([lake, "build"], cwd=project, check=True, capture_output=True, env=environment)
-    done = subprocess.run(
-        [lake, "exe", "audit", "--project", str(project), "--json", str(tmp_path / "new.json")],
-        cwd=root,
-        check=False,
-        capture_output=True,
-        text=True,
-        env=environment,
-    )
-    assert done.returncode == 1, done.stderr
-    new = json.loads((tmp_path / "new.json").read_text(encoding="utf-8"))
-    assert new == json.loads((CORPUS / "audit.json").read_text(encoding="utf-8"))
+    project, record = tmp_path / "corpus", tmp_path / "new.json"
 
-    changed = project / "Corpus" / "ChangedDefinition.lean"
-    changed.write_text(changed.read_text(encoding="utf-8").replace(":= 3", ":= 4"))
-    subprocess.run([lake, "build"], cwd=project, check=True, capture_output=True, env=environment)
-    subprocess.run(done.args, cwd=root, check=False, capture_output=True, env=environment)
-    before = RECORD.declaration("ChangedDefinition.headline")
-    after = read_record(tmp_path / "new.json").declaration("ChangedDefinition.headline")
-    assert before is not None
-    assert after is not None
-    assert before.type_hash == after.type_hash
-    assert before.statement_hash != after.statement_hash
+    def run(corpus, *, edit=None):
+        if edit is None:
+            shutil.copytree(corpus, project)
+        else:
+            file, old, new = edit
+            path = project / file
+            path.write_text(path.read_text(encoding="utf-8").replace(old, new))
+        build = [lake, "build"]
+        subprocess.run(build, cwd=project, check=True, capture_output=True, env=environment)
+        done = subprocess.run(
+            [lake, "exe", "audit", "--project", str(project), "--json", str(record)],
+            cwd=root,
+            check=False,
+            capture_output=True,
+            text=True,
+            env=environment,
+        )
+        assert done.returncode == 1, done.stderr
+        return record
+
+    return run
+
+
+@pytest.mark.parametrize("corpus", [CORPUS, PRELUDE], ids=lambda path: path.name)
+def test_lean_gives_the_committed_answers(walk, corpus):
+    new = json.loads(walk(corpus).read_text(encoding="utf-8"))
+    assert new == json.loads((corpus / "audit.json").read_text(encoding="utf-8"))
+
+
+def test_a_definition_changed_behind_a_statement_shows(walk):
+    walk(CORPUS)
+    edit = ("Corpus/ChangedDefinition.lean", ":= 3", ":= 4")
+    found = compare(RECORD, read_record(walk(CORPUS, edit=edit)), "the committed corpus")
+    [statement] = found.statements
+    assert statement.name == "ChangedDefinition.headline"
+    assert not statement.reworded
+    assert statement.definitions == ("ChangedDefinition.threshold",)
+    assert found.definitions == ("ChangedDefinition.threshold",)
 
 
 def test_the_surface_of_a_statement_is_followed_through_definitions():

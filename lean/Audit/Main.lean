@@ -89,7 +89,7 @@ private def writeAtomically (file : FilePath) (contents : String) : IO Unit := d
 private def describe (record : Record) : IO Unit := do
   IO.println s!"{record.declarations.size} declarations, {record.toolchain}"
   for a in record.axioms do
-    let verdict := if a.allowed then "allowed" else "NOT ALLOWED"
+    let verdict := if a.allowed then "allowed" else s!"NOT ALLOWED, {a.standing}"
     IO.println s!"  {a.name} ({a.module}): {verdict}, under {a.usedBy} declarations"
   for p in record.paths do
     IO.println s!"  {" → ".intercalate (p.path.map toString)}"
@@ -105,8 +105,9 @@ private def audit (options : Options) : IO UInt32 := do
   let env ← importModules (library.toArray.map fun module => { module }) {}
   if let some (theoremName, axiomName) := options.why then
     let (_, closure) := (visit env theoremName).run {}
-    unless (env.checked.get.find? theoremName).isSome do
-      throw <| IO.userError s!"no declaration {theoremName}; see `lake exe audit --names`"
+    for name in [theoremName, axiomName] do
+      unless (env.checked.get.find? name).isSome do
+        throw <| IO.userError s!"no declaration {name}; see `lake exe audit --names`"
     match path? env closure theoremName axiomName with
     | some chain => IO.println <| " → ".intercalate (chain.map toString)
     | none => IO.println s!"{theoremName} does not rest on {axiomName}"

@@ -11,6 +11,7 @@ the whole surface, so that a changed definition changes it.
 ## Main definitions
 
 * `Audit.surface`: the library constants behind a statement.
+* `Audit.meaningFingerprint`: the digest of what gives one constant its meaning.
 * `Audit.statementFingerprint`: the digest of the statement and its surface.
 -/
 
@@ -46,7 +47,9 @@ def surface (env : Environment) (inLibrary : Name → Bool) (c : Name) : Array N
         collect env inLibrary node
   (visit.run {}).2.toArray.qsort Name.lt
 
-private def meaningFingerprint (env : Environment) (c : Name) : ByteArray := Id.run do
+/-- The digest of the name and the type of `c` and of its value or its constructors, but not of a
+proof. -/
+def meaningFingerprint (env : Environment) (c : Name) : ByteArray := Id.run do
   let some info := env.checked.get.find? c | return sha256 "unknown".toUTF8
   let digest (params : List Name) (e : Expr) : ByteArray := ((fingerprint params e).run' {}).run
   let mut parts := (toString c).toUTF8 ++ digest info.levelParams info.type

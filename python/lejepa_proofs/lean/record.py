@@ -9,13 +9,14 @@ from __future__ import annotations
 import hashlib
 import json
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from lejepa_proofs.errors import LejepaError
 
-SCHEMA = "lejepa-proofs/audit/1"
+SCHEMA = "lejepa-proofs/audit/2"
 LOGIC = ("Classical.choice", "Quot.sound", "propext")
 """The axioms of Lean's own logic."""
 
@@ -30,30 +31,57 @@ class _Frozen(BaseModel):
 class Declaration(_Frozen):
     """A declaration of the audited library.
 
-    ``type_hash`` is the sha256 of its elaborated type, ``axioms`` its full closure over types and
-    values. ``flags`` are marks that no axiom shows: ``implemented_by``, ``extern``, ``unsafe``,
-    ``partial``, and ``assumes its conclusion`` for a theorem with its conclusion as a hypothesis.
-    ``surface`` lists the library's definitions that a reader must know to know what a theorem says;
-    ``statement_hash`` covers its type and all of them. Both are empty for other declarations.
+    Its source begins at ``line`` and takes ``lines`` lines; both are 0 when unknown. ``type_hash``
+    is the sha256 of its elaborated type, ``axioms`` its full closure over types and values.
+    ``flags`` are marks that no axiom shows: ``implemented_by``, ``extern``, ``csimp``, ``unsafe``,
+    ``partial``; ``syntax``, ``macro``, ``elaborator``; ``assumes its conclusion`` for a theorem
+    with its conclusion in a hypothesis; ``nothing ties …`` for a structure whose fields no
+    proposition ties together; ``hypotheses not examined`` when looking failed. ``statement_hash`` covers the type and the value of a definition; for a theorem
+    its type and everything on its ``surface``, the library's definitions that a reader must know to
+    know what it says. The rest is empty for what is no theorem: ``hypotheses`` counts what it
+    supposes, ``settles`` names the propositions it concludes (with ``¬`` those it refutes),
+    ``applies`` the theorems of the library that its proof applies.
     """
 
     name: str
     kind: str
     module: str
+    line: int
+    lines: int
     type_hash: str = Field(alias="typeHash")
     axioms: tuple[str, ...]
     flags: tuple[str, ...]
     statement_hash: str = Field(alias="statementHash")
     surface: tuple[str, ...]
+    hypotheses: int
+    settles: tuple[str, ...]
+    applies: tuple[str, ...]
+
+
+class AxiomStanding(StrEnum):
+    """What became of an axiom."""
+
+    ALLOWED = "allowed"
+    IMPORTED = "imported"
+    REFUTED = "refuted"
+    EMPTY = "empty"
+    THEOREM = "theorem"
+    OPEN = "open"
 
 
 class Axiom(_Frozen):
-    """An axiom that some audited declaration rests on; ``allowed`` by name and type hash."""
+    """An axiom that some audited declaration rests on; ``allowed`` by name and type hash.
+
+    ``standing`` says what became of one of the library's own, ``shown_by`` the theorem that shows
+    it: that its negation is proved, or its own type.
+    """
 
     name: str
     module: str
     type_hash: str = Field(alias="typeHash")
     allowed: bool
+    standing: AxiomStanding
+    shown_by: str = Field(alias="shownBy")
     used_by: int = Field(alias="usedBy")
 
 
@@ -76,9 +104,27 @@ class AuditRecord(_Frozen):
     axioms: tuple[Axiom, ...]
     paths: tuple[AxiomPath, ...]
 
+    @cached_property
+    def by_name(self) -> dict[str, Declaration]:
+        """The declarations by their full names."""
+        return {declaration.name: declaration for declaration in self.declarations}
+
     def declaration(self, name: str) -> Declaration | None:
         """The declaration called ``name``, or ``None``."""
-        return next((d for d in self.declarations if d.name == name), None)
+        return self.by_name.get(name)
+
+    def proved(self, declaration: Declaration) -> bool:
+        """Whether it is a theorem that rests on the axioms of Lean's logic and nothing else."""
+        logic = self.allowed() & set(LOGIC)
+        return declaration.kind == "theorem" and set(declaration.axioms) <= logic
+
+    def witnesses(self, theorem: str) -> tuple[str, ...]:
+        """Proved theorems that suppose nothing and apply ``theorem``: its hypotheses can hold."""
+        return tuple(
+            d.name
+            for d in self.declarations
+            if theorem in d.applies and d.hypotheses == 0 and self.proved(d)
+        )
 
     def allowed(self) -> set[str]:
         """Names of the axioms whose name *and* type are those of Lean's own logic."""
@@ -126,17 +172,31 @@ def read_record(path: Path) -> AuditRecord:
         The file is missing, is not JSON, or does not follow the schema.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
         raise LejepaError(f"{path}: no audit record; make one with `lake exe audit`") from None
+    return parse_record(text, str(path))
+
+
+def parse_record(text: str, place: str) -> AuditRecord:
+    """The record in ``text``; errors name ``place``.
+
+    Raises
+    ------
+    LejepaError
+        The text is not JSON, or does not follow the schema.
+    """
+    try:
+        data = json.loads(text)
     except json.JSONDecodeError as error:
         raise LejepaError(
-            f"{path}: not JSON (line {error.lineno}: {error.msg}); rebuild it with `lake exe audit`"
+            f"{place}: not JSON (line {error.lineno}: {error.msg}); "
+            "rebuild it with `lake exe audit`"
         ) from None
-    if data.get("schema") != SCHEMA:
+    found = data.get("schema") if isinstance(data, dict) else None
+    if found != SCHEMA:
         raise LejepaError(
-            f"{path}: schema {data.get('schema')!r}, expected {SCHEMA!r}; "
-            "use the matching version of lejepa-proofs"
+            f"{place}: schema {found!r}, expected {SCHEMA!r}; use the matching lejepa-proofs"
         )
     try:
         return AuditRecord.model_validate(data)
@@ -144,7 +204,7 @@ def read_record(path: Path) -> AuditRecord:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
         raise LejepaError(
-            f"{path}: {where}: {first['msg']}; rebuild it with `lake exe audit`"
+            f"{place}: {where}: {first['msg']}; rebuild it with `lake exe audit`"
         ) from None
 
 
@@ -187,34 +247,3 @@ def lean_state(root: Path | None) -> LeanState:
         record=record,
         changed=changed,
     )
-
-
-class Standing(StrEnum):
-    """What Lean says of a claim."""
-
-    PROVED = "proved"
-    CONDITIONAL = "rests on axioms"
-    STALE = "record stale"
-    OPEN = "open"
-
-
-def standing(names: tuple[str, ...], state: LeanState) -> tuple[Standing, tuple[str, ...]]:
-    """The standing of a claim with Lean theorems ``names``, and every axiom they rest on.
-
-    *Proved* means: each theorem is in the record, the record matches the sources, and the axiom
-    closure holds nothing but the axioms of Lean's logic, by name and type.
-    """
-    if not names or state.record is None:
-        return Standing.OPEN, ()
-    closure: set[str] = set()
-    for name in names:
-        declaration = state.record.declaration(name)
-        if declaration is None:
-            return Standing.OPEN, ()
-        closure |= set(declaration.axioms)
-    axioms = tuple(sorted(closure))
-    if state.freshness is not Freshness.CURRENT:
-        return Standing.STALE, axioms
-    if closure <= (state.record.allowed() & set(LOGIC)):
-        return Standing.PROVED, axioms
-    return Standing.CONDITIONAL, axioms
