@@ -7,9 +7,10 @@ quoted name that only looks like it.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 
 class Kind(Enum):
@@ -23,8 +24,7 @@ class Kind(Enum):
     SYMBOL = "symbol"
 
 
-@dataclass(frozen=True)
-class Token:
+class Token(NamedTuple):
     """A piece of source text; lines and columns count from 1."""
 
     kind: Kind
@@ -35,10 +35,19 @@ class Token:
 
 # Letters, digits, primes and subscripts, joined by dots, with French quotes round any component.
 _ATOM = r"[^\W\d][\w'!?₀-₉ₐ-ₜᵢ-ᵪⱼ]*"
-_WORD = re.compile(rf"(?:{_ATOM}|«[^»\n]*»)(?:\.(?:{_ATOM}|«[^»\n]*»|\d+))*")
-_CHAR = re.compile(r"'(?:\\x[0-9a-fA-F]{2}|\\u\{?[0-9a-fA-F]+\}?|\\.|[^\\'\n])'")
-_RAW = re.compile(r'r(#*)"')
+_WORD = rf"(?:{_ATOM}|«[^»\n]*»)(?:\.(?:{_ATOM}|«[^»\n]*»|\d+))*"
+_CHAR = r"'(?:\\x[0-9a-fA-F]{2}|\\u\{?[0-9a-fA-F]+\}?|\\.|[^\\'\n])'"
+_RAW = r'r(?P<hashes>#*)"'
+# White space, then one alternative for each thing a token can begin with; the first one counts.
+_NEXT = re.compile(
+    rf"\s*+(?:(?P<line>--[^\n]*)|(?P<block>/-)|(?P<raw>{_RAW})|(?P<word>{_WORD})"
+    rf'|(?P<string>")|(?P<char>{_CHAR})|(?P<symbol>.))',
+    re.DOTALL,
+)
+_JUST_WORD = re.compile(_WORD)
 _COMMENT_EDGE = re.compile(r"/-|-/")
+_STRING_STOP = re.compile(r'["\\]')
+_HOLED_STRING_STOP = re.compile(r'["\\{]')
 
 
 def tokens(text: str) -> Iterator[Token]:
@@ -56,47 +65,38 @@ class _Lexer:
         self.starts = [0, *(match.end() for match in re.finditer("\n", text))]
 
     def token(self, kind: Kind, start: int, end: int) -> Token:
-        low, high = 0, len(self.starts)
-        while high - low > 1:
-            middle = (low + high) // 2
-            if self.starts[middle] <= start:
-                low = middle
-            else:
-                high = middle
-        return Token(kind, self.text[start:end], low + 1, start - self.starts[low] + 1)
+        line = bisect_right(self.starts, start)
+        return Token(kind, self.text[start:end], line, start - self.starts[line - 1] + 1)
 
     def run(self, start: int, end: int) -> Iterator[Token]:
         text, i = self.text, start
         interpolates = False
-        while i < end:
-            char = text[i]
-            if char.isspace():
-                i += 1
-                interpolates = False
-                continue
-            if text.startswith("--", i):
-                stop = text.find("\n", i)
-                stop = end if stop < 0 else min(stop, end)
+        while i < end and (found := _NEXT.match(text, i, end)):
+            what, stop = found.lastgroup or "", found.end()
+            if (begin := found.start(what)) > i:
+                i, interpolates = begin, False
+            if what in ("raw", "char") and self.follows_word(i):
+                word = _JUST_WORD.match(text, i, end)
+                what, stop = ("word", word.end()) if word else ("symbol", i + 1)
+            if what == "word":
+                quoted = "«" in text[i:stop] or self.is_name_literal(i)
+                yield self.token(Kind.QUOTED if quoted else Kind.WORD, i, stop)
+            elif what == "symbol":
+                yield self.token(Kind.SYMBOL, i, stop)
+            elif what == "line":
                 yield self.token(Kind.COMMENT, i, stop)
-            elif text.startswith("/-", i):
+            elif what == "block":
                 stop = min(self.comment_end(i), end)
                 yield self.token(Kind.COMMENT, i, stop)
-            elif (raw := _RAW.match(text, i)) and not self.follows_word(i):
-                closing = text.find('"' + raw[1], raw.end())
-                stop = end if closing < 0 else min(closing + 1 + len(raw[1]), end)
-                yield self.token(Kind.STRING, i, stop)
-            elif char == '"':
+            elif what == "string":
                 stop = yield from self.string(i, end, interpolates)
-            elif char == "'" and not self.follows_word(i) and (match := _CHAR.match(text, i)):
-                stop = match.end()
+            elif what == "char":
                 yield self.token(Kind.CHAR, i, stop)
-            elif match := _WORD.match(text, i):
-                stop = match.end()
-                kind = Kind.QUOTED if "«" in match[0] or self.is_name_literal(i) else Kind.WORD
-                yield self.token(kind, i, stop)
             else:
-                stop = i + 1
-                yield self.token(Kind.SYMBOL, i, stop)
+                hashes = found["hashes"]
+                closing = text.find('"' + hashes, stop)
+                stop = end if closing < 0 else min(closing + 1 + len(hashes), end)
+                yield self.token(Kind.STRING, i, stop)
             interpolates = text[stop - 1] == "!" and stop - i > 1
             i = stop
 
@@ -118,17 +118,19 @@ class _Lexer:
     def string(self, i: int, end: int, interpolated: bool) -> Generator[Token, None, int]:
         """Yield the string at ``i`` (and the code in its holes); return where it ends."""
         text, place, begun = self.text, i + 1, i
-        while place < end and text[place] != '"':
-            if text[place] == "\\":
+        edges = _HOLED_STRING_STOP if interpolated else _STRING_STOP
+        while edge := edges.search(text, place, end):
+            place = edge.start()
+            if edge[0] == '"':
+                break
+            if edge[0] == "\\":
                 place += 2
-            elif interpolated and text[place] == "{":
-                yield self.token(Kind.STRING, begun, place)
-                closing = self.hole_end(place + 1, end)
-                yield from self.run(place + 1, closing)
-                begun = place = closing
-            else:
-                place += 1
-        stop = min(place + 1, end)
+                continue
+            yield self.token(Kind.STRING, begun, place)
+            closing = self.hole_end(place + 1, end)
+            yield from self.run(place + 1, closing)
+            begun = place = closing
+        stop = min(place + 1, end) if edge else end
         yield self.token(Kind.STRING, begun, stop)
         return stop
 

@@ -6,10 +6,12 @@ an axiom behind an import) is for the walk over the built environment.
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from pathlib import Path
 
 from lejepa_proofs.errors import LejepaError
@@ -38,10 +40,14 @@ class Finding:
 UNSOUND = {
     "sorry": "leaves a proof out",
     "admit": "leaves a proof out",
+    "apply?": "leaves the proof out until it is replaced",
+    "plausible": "leaves a proof out when it finds no counterexample",
+    "slim_check": "leaves a proof out when it finds no counterexample",
     "axiom": "assumes a statement",
     "sorryAx": "the axiom behind sorry",
     "native_decide": "trusts compiled code",
     "ofReduceBool": "trusts compiled code",
+    "ofReduceNat": "trusts compiled code",
     "trustCompiler": "trusts compiled code",
     "skipKernelTC": "turns the kernel off",
     "bv_decide": "trusts compiled code",
@@ -57,22 +63,48 @@ LOOK = {
     "macro_rules": "changes what the source means",
     "elab": "changes what the source means",
     "elab_rules": "changes what the source means",
+    "syntax": "changes what the source means",
     "notation": "changes what the source means",
+    "notation3": "changes what the source means",
     "infix": "changes what the source means",
     "infixl": "changes what the source means",
     "infixr": "changes what the source means",
     "prefix": "changes what the source means",
     "postfix": "changes what the source means",
-    "local instance": "changes what the statements below it mean",
     "run_cmd": "runs code while the file is checked",
+    "run_elab": "runs code while the file is checked",
     "run_meta": "runs code while the file is checked",
+    "run_tac": "runs code while the file is checked",
     "initialize": "runs code when the file is imported",
+    "builtin_initialize": "runs code when the file is imported",
     "addDecl": "adds a declaration by code",
     "addDeclWithoutChecking": "adds a declaration the kernel has not checked",
 }
+# Words that say something only after another word or symbol, or at the start of a line.
+_PAIRS = {
+    ("local", "instance"): (
+        Severity.LOOK,
+        "local instance",
+        "changes what the statements below it mean",
+    ),
+    ("+", "native"): (Severity.UNSOUND, "+native", "trusts compiled code"),
+}
+_FIRST_ON_LINE = {"stop": (Severity.UNSOUND, "leaves the rest of a proof out")}
+_DOTTED = {
+    "sorryAx",
+    "ofReduceBool",
+    "ofReduceNat",
+    "trustCompiler",
+    "skipKernelTC",
+    "addDecl",
+    "addDeclWithoutChecking",
+}
+_WORDS = UNSOUND.keys() | LOOK.keys() | {second for _, second in _PAIRS} | _FIRST_ON_LINE.keys()
 # Greek letters drawn like Latin ones; the others (α, γ, ρ, …) are the field's notation.
 _GREEK_LOOKALIKES = "ο" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _CONFUSABLE_SCRIPTS = ("CYRILLIC", "FULLWIDTH", "ARMENIAN", "CHEROKEE")
+# Marks that change the order in which letters are shown, so that code can pass for a comment.
+_REORDERING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 
 def scan_text(text: str, path: str) -> list[Finding]:
@@ -80,16 +112,14 @@ def scan_text(text: str, path: str) -> list[Finding]:
     found: list[Finding] = []
     before: Token | None = None
     for token in tokens(text):
-        if token.kind is Kind.COMMENT:
-            continue
-        if token.kind is Kind.WORD and not _after_dot(before, token):
-            found.extend(_word(token, path))
-            if before is not None and (before.text, token.text) == ("local", "instance"):
-                word, reason = "local instance", LOOK["local instance"]
-                found.append(Finding(path, token.line, token.column, word, Severity.LOOK, reason))
-        before = token
-        if token.kind in (Kind.WORD, Kind.QUOTED, Kind.SYMBOL):
+        if token.kind is Kind.WORD:
+            last = token.text[token.text.rfind(".") + 1 :]
+            if last in _WORDS and not _after_dot(before, token):
+                found.extend(_word(before, token, last, path))
+        if not token.text.isascii():
             found.extend(_lookalike(token, path))
+        if token.kind is not Kind.COMMENT:
+            before = token
     return found
 
 
@@ -100,36 +130,45 @@ def _after_dot(before: Token | None, token: Token) -> bool:
     return (before.line, before.column + 1) == (token.line, token.column)
 
 
-def _word(token: Token, path: str) -> Iterable[Finding]:
-    last = token.text.rsplit(".", 1)[-1]
+def _word(before: Token | None, token: Token, last: str, path: str) -> Iterable[Finding]:
+    # `x.partial` or `h.elab` are projections; only names that are declarations count dotted.
+    if last != token.text and last not in _DOTTED:
+        return
+    at = (path, token.line, token.column)
     for table, severity in ((UNSOUND, Severity.UNSOUND), (LOOK, Severity.LOOK)):
-        word = token.text if token.text in table else last
-        # `x.partial` or `h.elab` are projections; only names that are declarations count dotted.
-        dotted = word != token.text and word not in _DOTTED
-        if word in table and not dotted:
-            yield Finding(path, token.line, token.column, word, severity, table[word])
-
-
-_DOTTED = {
-    "sorryAx",
-    "ofReduceBool",
-    "trustCompiler",
-    "skipKernelTC",
-    "addDecl",
-    "addDeclWithoutChecking",
-}
+        if last in table:
+            yield Finding(*at, last, severity, table[last])
+    if before is not None and (before.text, last) in _PAIRS:
+        severity, shown, reason = _PAIRS[before.text, last]
+        yield Finding(*at, shown, severity, reason)
+    if last in _FIRST_ON_LINE and (before is None or before.line < token.line):
+        severity, reason = _FIRST_ON_LINE[last]
+        yield Finding(*at, last, severity, reason)
 
 
 def _lookalike(token: Token, path: str) -> Iterable[Finding]:
-    for char in token.text:
-        if ord(char) < 128:
+    if token.kind in (Kind.WORD, Kind.QUOTED, Kind.SYMBOL):
+        name = _confusable(token.text)
+        if name is not None:
+            reason = f"contains {name}, which can pass for another character"
+            yield Finding(path, token.line, token.column, token.text, Severity.LOOK, reason)
+    elif (mark := _REORDERING.search(token.text)) is not None:
+        line = token.line + token.text.count("\n", 0, mark.start())
+        name = unicodedata.name(mark[0])
+        reason = f"{name} in a {token.kind.value} changes the order of what is shown"
+        yield Finding(path, line, token.column, token.kind.value, Severity.LOOK, reason)
+
+
+@lru_cache(maxsize=10_000)
+def _confusable(text: str) -> str | None:
+    for char in text:
+        if char.isascii():
             continue
         name = unicodedata.name(char, "unnamed character")
         foreign = char in _GREEK_LOOKALIKES or name.startswith(_CONFUSABLE_SCRIPTS)
         if foreign or unicodedata.category(char) == "Cf":
-            reason = f"contains {name}, which can pass for another character"
-            yield Finding(path, token.line, token.column, token.text, Severity.LOOK, reason)
-            return
+            return name
+    return None
 
 
 def scan_tree(root: Path) -> tuple[tuple[str, ...], list[Finding]]:
