@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-import sympy
 from flint import arb, fmpq
 
 from lejepa_proofs.claims.hermite_checks import (
@@ -88,6 +87,8 @@ def eigenfunctions(run: Context, eigenvalue: Eigenvalue = power, passes: int = 1
 
 def eigenfunctions_symbolic(run: Context, exponent: int = 1, noise: str = "1 - rho**2") -> Tally:
     """E He_n(ρx + sη) − ρⁿ He_n(x) with ρ a symbol and s² = 1 − ρ², n ≤ 7 (SymPy's He_n)."""
+    import sympy  # here, because it would cost every command half a second
+
     del run
     tally = Tally(Relation.ZERO, Method.EXACT)
     x, rho, s, eta = sympy.symbols("x rho s eta")

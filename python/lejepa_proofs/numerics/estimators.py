@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import arb, fmpz
-from scipy.stats import beta
+from scipy.special import betaincinv
 
 from lejepa_proofs.numerics.enclosure import ball, hull, working_precision
 from lejepa_proofs.numerics.verdict import Exact, as_fraction, float_down, float_up
@@ -125,12 +125,12 @@ def clopper_pearson(successes: int, n: int, alpha: float) -> Interval:
     k, half = successes, arb(alpha) / 2
     lower, upper, widen = 0.0, 1.0, 2.0**-50
     if k > 0:
-        lower = float(beta.ppf(alpha / 2, k, n - k + 1))
+        lower = float(betaincinv(k, n - k + 1, alpha / 2))
         while not binomial_tail(k, n, Fraction(lower)) <= half:
             lower, widen = max(lower * (1 - widen), 0.0), 2 * widen
     widen = 2.0**-50
     if k < n:
-        upper = float(beta.ppf(1 - alpha / 2, k + 1, n - k))
+        upper = float(betaincinv(k + 1, n - k, 1 - alpha / 2))
         while not binomial_tail(n - k, n, 1 - Fraction(upper)) <= half:
             upper, widen = min(1 - (1 - upper) * (1 - widen), 1.0), 2 * widen
     return Interval(lower, upper, alpha, n)

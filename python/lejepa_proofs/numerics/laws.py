@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import comb, factorial, isqrt
 
-from flint import acb, acb_series
-from sympy import bernoulli
+from flint import acb, acb_series, fmpq
 
 from lejepa_proofs.numerics.enclosure import ball
 from lejepa_proofs.numerics.moments import (
@@ -220,7 +219,7 @@ class Uniform(Law):
     def cumulant(self, n: int) -> Fraction:
         if n % 2:
             return ZERO
-        b = bernoulli(n)
+        b = fmpq.bernoulli(n)
         return Fraction(int(b.p) * 12 ** (n // 2), int(b.q) * n)
 
     def moments(self, order: int) -> tuple[Fraction, ...]:
