@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+import fakes
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.lean import record as record_module
 from lejepa_proofs.lean.audit import Basis, Level, audit
@@ -11,12 +12,11 @@ from lejepa_proofs.lean.record import (
     LOGIC,
     RECORD,
     Freshness,
-    Standing,
     lean_state,
     read_record,
     sha256,
-    standing,
 )
+from lejepa_proofs.lean.standing import Standing, standing, witnessed
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def project(tmp_path):
 
     def write(**changes):
         axioms = [
-            {"name": n, "module": "Init", "typeHash": "0", "allowed": True, "usedBy": 1}
+            fakes.axiom(n, module="Init", typeHash="0", allowed=True, standing="allowed")
             for n in LOGIC
         ]
         data = {
@@ -37,16 +37,9 @@ def project(tmp_path):
             "mathlib": "a3a10db",
             "sources": {"lean/A.lean": sha256(source)},
             "declarations": [
-                {
-                    "name": "a",
-                    "kind": "theorem",
-                    "module": "A",
-                    "typeHash": "1",
-                    "axioms": ["propext"],
-                    "flags": [],
-                    "statementHash": "2",
-                    "surface": ["b", "c"],
-                }
+                fakes.declaration("a", axioms=["propext"], surface=["b", "c", "hidden"]),
+                fakes.declaration("b", kind="def", line=3, lines=4),
+                fakes.declaration("c", kind="def", line=5, lines=3),
             ],
             "axioms": axioms,
             "paths": [],
@@ -86,19 +79,20 @@ def test_a_claim_without_a_theorem_is_open(project):
 
 
 def test_a_theorem_that_the_record_does_not_know_is_open(project):
+    assert standing(("x",), lean_state(project()))[0] is Standing.OPEN
+
+
+def test_a_definition_proves_nothing(project):
     assert standing(("b",), lean_state(project()))[0] is Standing.OPEN
 
 
 def test_an_axiom_beyond_logic_is_no_proof(project):
-    declared = {"name": "a", "kind": "theorem", "module": "A", "typeHash": "1"}
-    declared |= {"axioms": ["mine"], "flags": [], "statementHash": "", "surface": []}
-    root = project(declarations=[declared])
+    root = project(declarations=[fakes.declaration("a", axioms=["mine"])])
     assert standing(("a",), lean_state(root)) == (Standing.CONDITIONAL, ("mine",))
 
 
 def test_an_axiom_with_the_name_but_not_the_type_of_propext_is_no_proof(project):
-    fake = {"name": "propext", "module": "A", "typeHash": "9", "allowed": False, "usedBy": 1}
-    root = project(axioms=[fake])
+    root = project(axioms=[fakes.axiom("propext")])
     assert standing(("a",), lean_state(root))[0] is Standing.CONDITIONAL
 
 
@@ -112,8 +106,9 @@ def test_without_a_record_everything_is_open(tmp_path):
     ("text", "message"),
     [
         ("{", "not JSON"),
-        ('{"schema": "other"}', "expected 'lejepa-proofs/audit/1'"),
-        ('{"schema": "lejepa-proofs/audit/1"}', "toolchain: Field required"),
+        ("[]", "schema None, expected"),
+        ('{"schema": "other"}', "expected 'lejepa-proofs/audit/2'"),
+        ('{"schema": "lejepa-proofs/audit/2"}', "toolchain: Field required"),
     ],
 )
 def test_a_damaged_record_is_named(tmp_path, text, message):
@@ -149,19 +144,47 @@ def test_a_matching_record_makes_the_audit_clean(project):
 
 
 def test_an_axiom_in_the_record_fails_the_audit(project):
-    mine = {"name": "mine", "module": "A", "typeHash": "9", "allowed": False, "usedBy": 1}
-    assert audit(project(axioms=[mine])).status((Level.UNSOUND,)) == 1
+    assert audit(project(axioms=[fakes.axiom("mine")])).status((Level.UNSOUND,)) == 1
 
 
-def test_the_surface_of_a_theorem_is_what_a_reader_must_read(project):
-    assert audit(project()).surface("a") == ("b", "c")
+def test_the_reading_of_a_theorem_is_its_definitions_in_their_places(project):
+    reading = audit(project()).reading("a")
+    assert (reading.statement.source, reading.statement.line) == ("lean/A.lean", 1)
+    assert [p.name for p in reading.definitions] == ["b", "c", "hidden"]
+    assert [p.source for p in reading.definitions] == ["lean/A.lean", "lean/A.lean", ""]
 
 
-def test_the_surface_of_an_unknown_theorem_is_an_error(project):
-    with pytest.raises(LejepaError, match="no theorem 'x' in the audit record"):
-        audit(project()).surface("x")
+def test_a_line_to_read_counts_once(project):
+    assert audit(project()).reading("a").lines == 5
 
 
-def test_the_surface_without_a_record_is_an_error(tmp_path):
+@pytest.mark.parametrize("name", ["x", "b"])
+def test_the_reading_of_what_is_no_theorem_is_an_error(project, name):
+    with pytest.raises(LejepaError, match=f"no theorem '{name}' in the audit record"):
+        audit(project()).reading(name)
+
+
+def test_the_reading_without_a_record_is_an_error(tmp_path):
     with pytest.raises(LejepaError, match="no audit record"):
-        audit(tmp_path).surface("a")
+        audit(tmp_path).reading("a")
+
+
+@pytest.mark.parametrize(
+    ("witness", "named", "expected"),
+    [
+        ({}, (), ((), ("t",))),
+        ({"applies": ["t"]}, (), (("w",), ())),
+        ({"applies": ["t"], "hypotheses": 1}, (), ((), ("t",))),
+        ({"applies": ["t"], "axioms": ["sorryAx"]}, (), ((), ("t",))),
+        ({}, ("w",), (("w",), ())),
+    ],
+    ids=["none", "applied", "applied-under-a-hypothesis", "applied-on-sorry", "named"],
+)
+def test_a_theorem_that_supposes_something_needs_a_witness(witness, named, expected):
+    record = fakes.record(t={"hypotheses": 2}, w=witness)
+    found = witnessed(("t",), named, fakes.state(record))
+    assert (found.witnesses, found.missing) == expected
+
+
+def test_a_theorem_that_supposes_nothing_needs_no_witness():
+    assert witnessed(("t",), (), fakes.state(fakes.record("t"))).missing == ()

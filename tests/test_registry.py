@@ -5,6 +5,7 @@ from functools import partial
 import pytest
 from pydantic import ValidationError
 
+import fakes
 from lejepa_proofs.claims import registry
 from lejepa_proofs.claims.model import Check, Claim, Context, Control, Group, Mutant
 from lejepa_proofs.errors import LejepaError
@@ -80,7 +81,30 @@ def test_a_repair_that_does_not_exist_is_refused():
 
 def test_an_unknown_lean_name_is_refused():
     with pytest.raises(LejepaError, match=r"'LeJEPA\.gap' is not in the audit record"):
-        registry.validate_lean_names([claim(lean=("LeJEPA.gap",))], {"LeJEPA.gapp"})
+        registry.validate_lean_names([claim(lean=("LeJEPA.gap",))], fakes.record("LeJEPA.gapp"))
+
+
+def test_a_lean_name_of_a_definition_is_refused():
+    record = fakes.record(d={"kind": "def"})
+    with pytest.raises(LejepaError, match=r"'d' is no theorem \(def\)"):
+        registry.validate_lean_names([claim(lean=("d",))], record)
+
+
+def test_a_witness_that_supposes_something_is_refused():
+    record = fakes.record("t", w={"hypotheses": 2})
+    with pytest.raises(LejepaError, match="witness 'w' supposes 2 things"):
+        registry.validate_lean_names([claim(lean=("t",), witnesses=("w",))], record)
+
+
+def test_a_witness_on_an_axiom_is_refused():
+    record = fakes.record("t", w={"axioms": ["mine"]})
+    with pytest.raises(LejepaError, match="rests on more than Lean's logic"):
+        registry.validate_lean_names([claim(lean=("t",), witnesses=("w",))], record)
+
+
+def test_a_witness_for_no_theorem_is_refused():
+    with pytest.raises(ValidationError, match="a witness, but no Lean theorem"):
+        claim(witnesses=("w",))
 
 
 def test_an_unknown_claim_is_named():

@@ -17,7 +17,8 @@ from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
-from lejepa_proofs.report import audit_table, html, markdown, table
+from lejepa_proofs.lean.since import compare, earlier_record
+from lejepa_proofs.report import audit_table, html, markdown, since_table, table
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -63,8 +64,7 @@ def root(
 def _state() -> LeanState:
     state = lean_state(find_root())
     if state.record is not None:
-        known = {declaration.name for declaration in state.record.declarations}
-        registry.validate_lean_names(registry.load(), known)
+        registry.validate_lean_names(registry.load(), state.record)
     elif any(claim.lean for claim in registry.load()):
         sys.stderr.write("lejepa-proofs: no audit record here; Lean theorems are shown as open\n")
     return state
@@ -146,6 +146,16 @@ def audit_project(
         str | None,
         typer.Option(metavar="THEOREM", help="List the definitions behind a statement instead."),
     ] = None,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            metavar="REF|FILE",
+            help="List what changed since a commit, a record, or the last tag (the word `last`).",
+        ),
+    ] = None,
+    ledger: Annotated[
+        bool, typer.Option("--ledger", help="List what became of the authors' assumptions.")
+    ] = False,
     fail_on: Annotated[
         list[Level] | None,
         typer.Option(help="What is a failure; may be repeated.  [default: unsound, unknown]"),
@@ -160,10 +170,24 @@ def audit_project(
     if target is None:
         raise LejepaError("no Lean project here; name one: lejepa-proofs audit PROJECT")
     found = audit(target)
+    console = Console()
     if read is not None:
-        audit_table.render_surface(found, read, Console())
+        audit_table.render_reading(found, read, console)
         return
-    audit_table.render(found, Console(), names=names)
+    if since is not None:
+        if found.record is None:
+            raise LejepaError(f"{target}: no audit record to compare; make one with Lean first")
+        name, before = earlier_record(target, since)
+        changes = compare(before, found.record, name)
+        since_table.render(changes, console)
+        if json_file is not None:
+            write_atomically(json_file, changes.model_dump_json(indent=1) + "\n")
+        return
+    audit_table.render(found, console, names=names)
+    own = find_root()
+    if own is not None and target.resolve() == own.resolve():
+        audit_table.render_headlines(registry.load(), found.state(), console)
+        audit_table.render_ledger(found.state(), console, full=ledger)
     if json_file is not None:
         write_atomically(json_file, found.model_dump_json(by_alias=True, indent=1) + "\n")
     raise typer.Exit(found.status(tuple(fail_on or (Level.UNSOUND, Level.UNKNOWN))))

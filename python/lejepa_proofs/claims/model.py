@@ -113,6 +113,10 @@ class Claim(_Frozen):
     lean:
         Full names of the Lean theorems that prove the statement (for a false sentence, that
         refute it). Empty while there is none; the table then says *open*.
+    witnesses:
+        Full names of Lean theorems that show that the hypotheses of those in ``lean`` can hold
+        together. A theorem that supposes nothing needs none; one that is applied by a theorem that
+        supposes nothing has that as its witness without being named here.
     checks, mutants, controls:
         The numeric evidence.
     """
@@ -125,6 +129,7 @@ class Claim(_Frozen):
     truth: bool = True
     repair: str | None = None
     lean: tuple[str, ...] = ()
+    witnesses: tuple[str, ...] = ()
     checks: tuple[Check, ...] = Field(min_length=1)
     mutants: tuple[Mutant, ...]
     controls: tuple[Control, ...]
@@ -150,6 +155,8 @@ class Claim(_Frozen):
             raise ValueError(f"claim {self.id}: no mutant on the rung {', '.join(missing)}")
         if not self.controls:
             raise ValueError(f"claim {self.id}: no control")
+        if self.witnesses and not self.lean:
+            raise ValueError(f"claim {self.id}: a witness, but no Lean theorem it could be for")
         if self.repair is not None and self.truth:
             raise ValueError(f"claim {self.id}: a true claim needs no repair")
         return self

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from lejepa_proofs.claims.model import Claim, Group
 from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.lean.record import AuditRecord
 
 MODULES = (
     "gap",
@@ -66,20 +67,35 @@ def validate(claims: Iterable[Claim]) -> tuple[Claim, ...]:
     return tuple(ordered)
 
 
-def validate_lean_names(claims: Iterable[Claim], known: set[str]) -> None:
+def validate_lean_names(claims: Iterable[Claim], record: AuditRecord) -> None:
     """Check that every Lean name a claim rests on is a declaration of the audited library.
 
     Raises
     ------
     LejepaError
-        A name that the audit record does not know.
+        A name that the audit record does not know or that is no theorem, or a witness that itself
+        supposes something or rests on an axiom that is not allowed.
     """
     for claim in claims:
-        for name in claim.lean:
-            if name not in known:
+        for name in (*claim.lean, *claim.witnesses):
+            found = record.declaration(name)
+            if found is None:
                 raise LejepaError(
                     f"claim {claim.id}: Lean name {name!r} is not in the audit record; "
                     "correct the name, or rebuild the record with `lake exe audit`"
+                )
+            if found.kind != "theorem":
+                raise LejepaError(f"claim {claim.id}: {name!r} is no theorem ({found.kind})")
+            if name not in claim.witnesses:
+                continue
+            if found.hypotheses:
+                raise LejepaError(
+                    f"claim {claim.id}: the witness {name!r} supposes {found.hypotheses} things "
+                    "itself; name a theorem without hypotheses"
+                )
+            if not record.proved(found):
+                raise LejepaError(
+                    f"claim {claim.id}: the witness {name!r} rests on more than Lean's logic"
                 )
 
 

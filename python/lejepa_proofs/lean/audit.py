@@ -43,6 +43,34 @@ class Level(StrEnum):
     NOTHING = "nothing"
 
 
+class Passage(BaseModel):
+    """A declaration in its source; ``line`` and ``lines`` are 0 when they are not known."""
+
+    model_config = ConfigDict(frozen=True)
+
+    name: str
+    kind: str
+    source: str
+    line: int
+    lines: int
+
+
+class Reading(BaseModel):
+    """What one must read to know what a theorem says: its statement, and these definitions."""
+
+    model_config = ConfigDict(frozen=True)
+
+    statement: Passage
+    definitions: tuple[Passage, ...]
+
+    @property
+    def lines(self) -> int:
+        """Lines of source of the definitions, each counted once."""
+        return len(
+            {(p.source, p.line + i) for p in self.definitions if p.line for i in range(p.lines)}
+        )
+
+
 class AuditReport(BaseModel):
     """Everything ``lejepa-proofs audit`` found of one project."""
 
@@ -65,7 +93,17 @@ class AuditReport(BaseModel):
         """The axioms of the sources as they are now could not be told."""
         return self.basis in (Basis.STALE, Basis.NONE)
 
-    def surface(self, theorem: str) -> tuple[str, ...]:
+    def state(self) -> LeanState:
+        """The record as the basis of what may be shown as proved."""
+        freshness = {
+            Basis.BUILT: Freshness.CURRENT,
+            Basis.RECORDED: Freshness.CURRENT,
+            Basis.STALE: Freshness.STALE,
+            Basis.NONE: Freshness.ABSENT,
+        }[self.basis]
+        return LeanState(freshness=freshness, record=self.record, changed=self.changed)
+
+    def reading(self, theorem: str) -> Reading:
         """The library's definitions that a reader must know to know what ``theorem`` says.
 
         Raises
@@ -80,7 +118,22 @@ class AuditReport(BaseModel):
             raise LejepaError(
                 f"no theorem {theorem!r} in the audit record; `audit --names` lists them"
             )
-        return declaration.surface
+        passages = tuple(self._passage(name) for name in (theorem, *declaration.surface))
+        return Reading(statement=passages[0], definitions=passages[1:])
+
+    def _passage(self, name: str) -> Passage:
+        declaration = self.record.declaration(name) if self.record is not None else None
+        if declaration is None:
+            return Passage(name=name, kind="generated", source="", line=0, lines=0)
+        suffix = declaration.module.replace(".", "/") + ".lean"
+        source = next((s for s in self.sources if s == suffix or s.endswith("/" + suffix)), "")
+        return Passage(
+            name=name,
+            kind=declaration.kind,
+            source=source or declaration.module,
+            line=declaration.line,
+            lines=declaration.lines,
+        )
 
     def status(self, fail_on: tuple[Level, ...]) -> int:
         """Exit status: 1 for what was found, 2 for what could not be told, 0 otherwise."""

@@ -8,7 +8,8 @@ from pathlib import Path
 from lejepa_proofs.claims.model import Claim
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
-from lejepa_proofs.lean.record import LeanState, standing
+from lejepa_proofs.lean.record import LeanState
+from lejepa_proofs.lean.standing import standing, witnessed
 
 BEGIN = "<!-- claims table: made by `make readme` -->"
 END = "<!-- end of the claims table -->"
@@ -28,6 +29,9 @@ def claims_table(claims: Iterable[Claim], state: LeanState) -> str:
         verdict, _ = standing(claim.lean, state)
         names = "<br>".join(f"`{name}`" for name in claim.lean)
         lean = f"{names}<br>{verdict.value}" if names else verdict.value
+        shown = witnessed(claim.lean, claim.witnesses, state)
+        lean += "".join(f"<br>witness `{name}`" for name in shown.witnesses)
+        lean += "".join(f"<br>no witness for `{name}`" for name in shown.missing)
         checks = ", ".join(f"{check.id} ({check.rung.value})" for check in claim.checks)
         mutants = ", ".join(mutant.id for mutant in claim.mutants)
         cells = (f"`{claim.id}`", claim.statement, lean, checks, mutants)

@@ -13,7 +13,8 @@ from lejepa_proofs import __version__
 from lejepa_proofs.claims.model import Claim
 from lejepa_proofs.claims.runner import Fate, Row
 from lejepa_proofs.errors import LejepaError
-from lejepa_proofs.lean.record import Freshness, LeanState, Standing, standing
+from lejepa_proofs.lean.record import Freshness, LeanState
+from lejepa_proofs.lean.standing import Standing, standing, witnessed
 from lejepa_proofs.numerics.verdict import Outcome
 
 SCHEMA: Literal["lejepa-proofs/claims/1"] = "lejepa-proofs/claims/1"
@@ -32,11 +33,17 @@ class _Frozen(BaseModel):
 
 
 class LeanEvidence(_Frozen):
-    """The Lean theorems of a claim and every axiom they rest on."""
+    """The Lean theorems of a claim, every axiom they rest on, and their witnesses.
+
+    ``witnesses`` show that the hypotheses can hold together; ``unwitnessed`` are the theorems with
+    hypotheses for which the record shows none.
+    """
 
     theorems: tuple[str, ...]
     standing: Standing
     axioms: tuple[str, ...]
+    witnesses: tuple[str, ...] = ()
+    unwitnessed: tuple[str, ...] = ()
 
 
 class ClaimResult(_Frozen):
@@ -134,6 +141,7 @@ def assemble(claims: Iterable[Claim], rows: Iterable[Row], state: LeanState, see
     results = []
     for claim in claims:
         verdict, axioms = standing(claim.lean, state)
+        shown = witnessed(claim.lean, claim.witnesses, state)
         results.append(
             ClaimResult(
                 id=claim.id,
@@ -143,7 +151,13 @@ def assemble(claims: Iterable[Claim], rows: Iterable[Row], state: LeanState, see
                 statement=claim.statement,
                 truth=claim.truth,
                 repair=claim.repair,
-                lean=LeanEvidence(theorems=claim.lean, standing=verdict, axioms=axioms),
+                lean=LeanEvidence(
+                    theorems=claim.lean,
+                    standing=verdict,
+                    axioms=axioms,
+                    witnesses=shown.witnesses,
+                    unwitnessed=shown.missing,
+                ),
                 rows=tuple(found.get(claim.id, ())),
             )
         )

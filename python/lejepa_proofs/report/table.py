@@ -11,7 +11,8 @@ from rich.text import Text
 
 from lejepa_proofs.claims.model import Claim
 from lejepa_proofs.claims.runner import Fate, Row
-from lejepa_proofs.lean.record import LOGIC, LeanState, Standing, standing
+from lejepa_proofs.lean.record import LOGIC, LeanState
+from lejepa_proofs.lean.standing import Standing, standing
 from lejepa_proofs.numerics.verdict import Outcome, Relation
 from lejepa_proofs.report.result import ClaimResult, ExitStatus, LeanEvidence, Report
 
@@ -52,6 +53,8 @@ def lean_cell(evidence: LeanEvidence) -> str:
         lines.append("on " + ", ".join(beyond))
     elif evidence.standing is Standing.PROVED:
         lines.append("on " + (", ".join(evidence.axioms) or "no axiom"))
+    lines += [f"witness [cyan]{name}[/]" for name in evidence.witnesses]
+    lines += [f"[yellow]no witness[/] {name}" for name in evidence.unwitnessed]
     return "\n".join(lines)
 
 
