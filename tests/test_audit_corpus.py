@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LOGIC, Freshness, LeanState, find_root, read_record
 from lejepa_proofs.lean.scan import Severity, scan_text
 from lejepa_proofs.lean.since import compare
@@ -236,6 +237,17 @@ def walk(tmp_path):
         return record
 
     return run
+
+
+def test_a_build_older_than_its_sources_is_not_believed(walk, tmp_path):
+    record = walk(PRELUDE)
+    record.unlink()
+    with (tmp_path / "corpus" / "Redefined.lean").open("a", encoding="utf-8") as file:
+        file.write("\naxiom later : False\n")
+    found = audit(tmp_path / "corpus")
+    assert found.record is None
+    assert "the build is not that of the sources" in found.unseen
+    assert found.status((Level.UNKNOWN,)) == 2
 
 
 @pytest.mark.parametrize("corpus", [CORPUS, PRELUDE], ids=lambda path: path.name)

@@ -15,8 +15,8 @@ import fakes
 from lejepa_proofs import __version__, cli
 from lejepa_proofs.claims import registry, runner
 from lejepa_proofs.errors import LejepaError
-from lejepa_proofs.lean.record import Freshness, LeanState
-from lejepa_proofs.report import html, markdown
+from lejepa_proofs.lean.record import Freshness, LeanState, find_root, sha256
+from lejepa_proofs.report import html, markdown, table
 from lejepa_proofs.report.result import ExitStatus, Report, assemble, read_report
 
 
@@ -190,3 +190,83 @@ def test_the_report_of_a_missing_file_is_one_line(tmp_path):
     assert done.returncode == 2
     assert "check --json" in done.stderr
     assert not (tmp_path / "page.html").exists()
+
+
+def test_the_audit_says_what_it_could_not_see(tmp_path):
+    (tmp_path / "A.lean").write_text("theorem a : True := trivial\n")
+    done = lejepa("audit", str(tmp_path))
+    assert done.returncode == 2
+    assert "not walked here: the project is not built" in done.stdout
+    assert "so not seen: axioms behind imports" in done.stdout
+
+
+def test_a_build_that_cannot_be_walked_is_a_reason_and_no_failure(tmp_path):
+    (tmp_path / ".lake" / "build" / "lib" / "lean").mkdir(parents=True)
+    (tmp_path / "A.lean").write_text("theorem a : 1 = 2 := by sorry\n")
+    done = lejepa("audit", str(tmp_path))
+    assert done.returncode == 1
+    assert "not walked here:" in done.stdout
+
+
+@pytest.fixture
+def recorded(tmp_path):
+    """A project whose record has two theorems on a definition, and matches its sources."""
+    (tmp_path / "lakefile.lean").write_text("package p")
+    (tmp_path / "lean").mkdir()
+    source = tmp_path / "lean" / "A.lean"
+    source.write_text("def d := 1\n")
+    record = fakes.record(
+        "a", b={"surface": ["d"], "line": 7}, d={"kind": "def", "line": 3, "lines": 2}
+    ).model_copy(update={"sources": {"lean/A.lean": sha256(source)}})
+    text = record.model_dump_json(by_alias=True)
+    (tmp_path / "lean" / "audit.json").write_text(text)
+    return tmp_path
+
+
+def test_what_must_be_read_is_told_with_its_lines(recorded):
+    done = lejepa("audit", str(recorded), "--read", "b")
+    assert done.returncode == 0
+    assert "b (lean/A.lean:7) says what it says by 1 definition of the library, 2 lines" in (
+        " ".join(done.stdout.split())
+    )
+    assert "lean/A.lean:3  d  def 2 lines" in done.stdout
+
+
+def test_changes_since_a_record_are_told(recorded, tmp_path):
+    old, changes = tmp_path / "old.json", tmp_path / "changes.json"
+    old.write_text(fakes.record("a", "gone").model_dump_json(by_alias=True))
+    done = lejepa("audit", str(recorded), "--since", str(old), "--json", str(changes))
+    assert done.returncode == 0
+    assert "theorem gone gone" in done.stdout
+    assert "theorem added b" in done.stdout
+    assert json.loads(changes.read_text())["theorems_removed"] == ["gone"]
+
+
+def test_changes_without_a_record_are_one_line(tmp_path):
+    (tmp_path / "A.lean").write_text("def a := 1\n")
+    done = lejepa("audit", str(tmp_path), "--since", "last")
+    assert done.returncode == 2
+    assert done.stderr.count("\n") == 1
+    assert "no audit record to compare" in done.stderr
+
+
+def test_the_audit_of_this_checkout_tells_of_headlines_and_assumptions():
+    if find_root() is None:
+        pytest.skip("installed without the checkout: no Lean sources here")
+    done = lejepa("audit", "--ledger")
+    assert "headline theorems" in done.stdout
+    assert "13 assumptions of the authors' build" in done.stdout
+    assert "terminal_pushforward" in done.stdout
+
+
+def test_the_witnesses_of_a_claim_are_shown():
+    claim = fakes.claim(lean=("t", "u"))
+    record = fakes.record(t={"hypotheses": 1}, u={"hypotheses": 1}, w={"applies": ["t"]})
+    state = fakes.state(record)
+    report = assemble([claim], runner.run([claim], seed=3), state, 3)
+    assert report.claims[0].lean.witnesses == ("w",)
+    assert report.claims[0].lean.unwitnessed == ("u",)
+    assert "witness [cyan]w[/]" in table.lean_cell(report.claims[0].lean)
+    assert "<code>w</code>" in html.page(report)
+    assert "witness `w`" in markdown.claims_table([claim], state)
+    assert "no witness for `u`" in markdown.claims_table([claim], state)

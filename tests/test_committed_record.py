@@ -1,11 +1,13 @@
 """The committed audit record is the one of the committed sources, and nothing in it is assumed."""
 
 import json
+from importlib.resources import files
 
+import jsonschema
 import pytest
 
 from lejepa_proofs.claims import registry
-from lejepa_proofs.lean.record import LOGIC, RECORD, Freshness, find_root, lean_state
+from lejepa_proofs.lean.record import LOGIC, RECORD, AuditRecord, Freshness, find_root, lean_state
 from lejepa_proofs.lean.scan import Severity, scan_tree
 
 ROOT = find_root()
@@ -52,6 +54,20 @@ def test_the_record_names_the_toolchain_and_the_mathlib_of_the_build():
     manifest = json.loads((ROOT / "lake-manifest.json").read_text())
     revisions = {package["name"]: package["rev"] for package in manifest["packages"]}
     assert STATE.record.mathlib == revisions["mathlib"]
+
+
+def test_the_committed_schema_is_that_of_the_model():
+    file = files("lejepa_proofs.report").joinpath("schema/audit-2.json")
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    assert schema == AuditRecord.model_json_schema(by_alias=True)
+
+
+@pytest.mark.parametrize("place", ["lean", "tests/audit_corpus", "tests/audit_corpus_prelude"])
+def test_every_committed_record_follows_the_schema(place):
+    file = files("lejepa_proofs.report").joinpath("schema/audit-2.json")
+    record = json.loads((ROOT / place / "audit.json").read_text(encoding="utf-8"))
+    schema = json.loads(file.read_text(encoding="utf-8"))
+    jsonschema.Draft202012Validator(schema).validate(record)
 
 
 def test_no_source_of_the_library_is_long():

@@ -1,11 +1,14 @@
 """The lexer tells code from comments, strings and quoted names."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.lean.lexer import Kind, tokens
+from lejepa_proofs.lean.record import find_root
 from lejepa_proofs.lean.scan import Severity, scan_text, scan_tree
 
 
@@ -159,3 +162,40 @@ def test_a_source_that_is_not_utf8_is_named(tmp_path):
     (tmp_path / "A.lean").write_bytes(b"def a := \xff")
     with pytest.raises(LejepaError, match=r"A\.lean: not UTF-8 at byte 9"):
         scan_tree(tmp_path)
+
+
+def test_the_scan_of_this_repository_takes_no_second():
+    root = find_root()
+    if root is None:
+        pytest.skip("installed without the checkout: no Lean sources here")
+    start = time.process_time()
+    scan_tree(root)
+    # Of computing, with room for a slow machine; benchmarks/audit.py has the figures.
+    assert time.process_time() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("by decide +native", "+native"),
+        ("by\n  stop\n  decide", "stop"),
+        ("by apply?", "apply?"),
+        ("by plausible", "plausible"),
+        ("Lean.ofReduceNat a b h", "ofReduceNat"),
+    ],
+)
+def test_ways_to_leave_a_proof_out_without_the_word_are_reported(text, word):
+    assert unsound(text) == [word]
+
+
+@pytest.mark.parametrize("text", ["r.stop + native", "for i in start to stop", "x +stop"])
+def test_words_that_only_sometimes_say_something_are_not_reported_elsewhere(text):
+    assert "stop" not in unsound(text)
+
+
+@pytest.mark.parametrize("text", ["-- a \u202e b", '"a \u2066"', "/- \n\u200f -/"])
+def test_a_mark_that_reorders_text_is_pointed_at_in_comments_and_strings(text):
+    [finding] = scan_text(text, "x")
+    assert finding.severity is Severity.LOOK
+    assert "changes the order of what is shown" in finding.reason
+    assert finding.line == text.count("\n") + 1

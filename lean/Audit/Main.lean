@@ -39,17 +39,37 @@ private def parse : List String → Options → Except String Options
     parse rest { options with why := some (theoremName.toName, axiomName.toName) }
   | word :: _, _ => .error s!"cannot read {word}; see `lake exe audit --help`"
 
-/-- The root modules of a built project: the top-level `.olean` files of its build folder. -/
-private def builtRoots (project : FilePath) : IO (List Name) := do
+/-- Whether the project has a source for the module, at its top or in one of its folders. -/
+private def hasSource (project : FilePath) (module : Name) : IO Bool := do
+  if ← (modToFilePath project module "lean").pathExists then return true
+  (← project.readDir).anyM fun entry => (modToFilePath entry.path module "lean").pathExists
+
+private partial def modulesIn (folder : FilePath) (parent : Name) : IO (Array Name) := do
+  let mut found := #[]
+  for entry in ← folder.readDir do
+    if ← entry.path.isDir then
+      found := found ++ (← modulesIn entry.path (parent.str entry.fileName))
+    else if entry.path.extension == some "olean" then
+      if let some stem := entry.path.fileStem then found := found.push (parent.str stem)
+  return found
+
+/-- The modules of a built project that still have a source. -/
+private def builtModules (project : FilePath) : IO (List Name) := do
   let folder := project / ".lake" / "build" / "lib" / "lean"
   unless ← folder.isDir do
     throw <| IO.userError s!"{folder}: no such folder; build the project first (lake build)"
-  let mut roots := #[]
-  for entry in ← folder.readDir do
-    if entry.path.extension == some "olean" then
-      if let some stem := entry.path.fileStem then
-        roots := roots.push stem.toName
-  return (roots.qsort Name.lt).toList
+  return ((← (← modulesIn folder .anonymous).filterM (hasSource project)).qsort Name.lt).toList
+
+/-- Throws when the build is older than the sources: what was built is then not what they say. -/
+private def requireFresh (project : FilePath) (modules : List Name) : IO Unit := do
+  let targets := modules.toArray.map fun module => s!"+{module}"
+  let out ← IO.Process.output
+    { cmd := "lake", args := #["--no-build", "build"] ++ targets, cwd := project }
+  unless out.exitCode == 0 do
+    let lines := (out.stderr ++ out.stdout).splitOn "\n"
+    let told := lines.filter (·.startsWith "- ") ++ lines.filter (·.startsWith "error: ")
+    throw <| IO.userError
+      s!"the build is not that of the sources, run `lake build` first ({told.headD "lake failed"})"
 
 /-- The search path of another project, as its own `lake` reports it. -/
 private def searchPathOf (project : FilePath) : IO Lean.SearchPath := do
@@ -100,9 +120,11 @@ private def audit (options : Options) : IO UInt32 := do
     initSearchPath sysroot
   else
     initSearchPath sysroot (← searchPathOf options.project)
-  let roots ← builtRoots options.project
-  let library := roots.filter (· != `Audit)
-  let env ← importModules (library.toArray.map fun module => { module }) {}
+  let own (module : Name) : Bool := options.project.toString == "." && (`Audit).isPrefixOf module
+  let modules := (← builtModules options.project).filter (!own ·)
+  requireFresh options.project modules
+  let library := (modules.map (·.getRoot)).eraseDups
+  let env ← importModules (modules.toArray.map fun module => { module }) {}
   if let some (theoremName, axiomName) := options.why then
     let (_, closure) := (visit env theoremName).run {}
     for name in [theoremName, axiomName] do

@@ -31,7 +31,7 @@ class Basis(StrEnum):
     BUILT = "the environment Lean built here"
     RECORDED = "the committed record, which matches the sources"
     STALE = "a record that no longer matches the sources"
-    NONE = "nothing: no built environment and no record"
+    NONE = "nothing: no walk over the environment and no record"
 
 
 class Level(StrEnum):
@@ -72,13 +72,17 @@ class Reading(BaseModel):
 
 
 class AuditReport(BaseModel):
-    """Everything ``lejepa-proofs audit`` found of one project."""
+    """Everything ``lejepa-proofs audit`` found of one project.
+
+    ``unseen`` says why Lean's environment was not walked here; empty when it was.
+    """
 
     model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
     schema_version: str = SCHEMA
     project: str
     basis: Basis
+    unseen: str
     record: AuditRecord | None
     changed: tuple[str, ...]
     sources: tuple[str, ...]
@@ -151,14 +155,16 @@ def audit(project: Path) -> AuditReport:
     Raises
     ------
     LejepaError
-        ``project`` does not exist, its record is damaged, or Lean's walk failed.
+        ``project`` does not exist, or its record is damaged.
     """
     sources, findings = scan_tree(project)
-    record = _from_build(project)
     changed: tuple[str, ...] = ()
-    if record is not None:
+    unseen = ""
+    try:
+        record: AuditRecord | None = _from_build(project)
         basis = Basis.BUILT
-    else:
+    except _NotWalked as reason:
+        unseen = str(reason)
         state = lean_state(project) if project.is_dir() else LeanState(freshness=Freshness.ABSENT)
         record, changed = state.record, state.changed
         basis = {
@@ -169,6 +175,7 @@ def audit(project: Path) -> AuditReport:
     return AuditReport(
         project=str(project),
         basis=basis,
+        unseen=unseen,
         record=record,
         changed=changed,
         sources=sources,
@@ -176,14 +183,19 @@ def audit(project: Path) -> AuditReport:
     )
 
 
-def _from_build(project: Path) -> AuditRecord | None:
+class _NotWalked(Exception):
+    """Why the environment of a project could not be walked."""
+
+
+def _from_build(project: Path) -> AuditRecord:
     home = find_root()
     lake = shutil.which("lake")
-    built = project / ".lake" / "build" / "lib" / "lean"
-    if lake is None or home is None or not built.is_dir():
-        return None
-    if not (home / ".lake" / "build" / "bin" / "audit").is_file():
-        return None
+    if not (project / ".lake" / "build" / "lib" / "lean").is_dir():
+        raise _NotWalked("the project is not built")
+    if lake is None:
+        raise _NotWalked("Lean is not here (no `lake` on the path)")
+    if home is None or not (home / ".lake" / "build" / "bin" / "audit").is_file():
+        raise _NotWalked("the audit executable is not built: `lake build audit` in lejepa-proofs")
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / RECORD.name
         command = [lake, "env", str(home / ".lake/build/bin/audit")]
@@ -192,10 +204,7 @@ def _from_build(project: Path) -> AuditRecord | None:
         done = subprocess.run(
             [*command, "--json", str(file)], cwd=home, capture_output=True, text=True, check=False
         )
-        if done.returncode == 2 or not file.is_file():
-            message = done.stderr.strip().splitlines() or ["it said nothing"]
-            raise LejepaError(
-                f"{project}: Lean's walk over the environment failed: {message[-1]}; "
-                "run `lake build` there"
-            )
+        if not file.is_file():
+            told = done.stderr.strip().splitlines() or ["the walk ended without a word"]
+            raise _NotWalked(told[-1].removeprefix("audit: "))
         return read_record(file)

@@ -1,7 +1,8 @@
 """The audit record ``lean/audit.json``: what Lean found in the environment it built.
 
 The record is written by ``lake exe audit`` and read here. It holds the sha256 of every Lean source
-it was made from, so that a source which changed since cannot pass as verified.
+it was made from, so that a source which changed since cannot pass as verified. Its JSON schema is
+``report/schema/audit-2.json``.
 """
 
 from __future__ import annotations
@@ -36,11 +37,12 @@ class Declaration(_Frozen):
     ``flags`` are marks that no axiom shows: ``implemented_by``, ``extern``, ``csimp``, ``unsafe``,
     ``partial``; ``syntax``, ``macro``, ``elaborator``; ``assumes its conclusion`` for a theorem
     with its conclusion in a hypothesis; ``nothing ties …`` for a structure whose fields no
-    proposition ties together; ``hypotheses not examined`` when looking failed. ``statement_hash`` covers the type and the value of a definition; for a theorem
-    its type and everything on its ``surface``, the library's definitions that a reader must know to
-    know what it says. The rest is empty for what is no theorem: ``hypotheses`` counts what it
-    supposes, ``settles`` names the propositions it concludes (with ``¬`` those it refutes),
-    ``applies`` the theorems of the library that its proof applies.
+    proposition ties together; ``hypotheses not examined`` when looking failed. ``statement_hash``
+    covers the type and the value of a definition; for a theorem its type and everything on its
+    ``surface``, the library's definitions that a reader must know to know what it says. The rest is
+    empty for what is no theorem: ``hypotheses`` counts what it supposes, ``settles`` names the
+    propositions it concludes (with ``¬`` those it refutes), ``applies`` the theorems of the library
+    that its proof applies.
     """
 
     name: str

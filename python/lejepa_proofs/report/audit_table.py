@@ -38,11 +38,19 @@ def render(report: AuditReport, console: Console, *, names: bool = False) -> Non
     """Print which axioms there are, who uses them, and what the sources show."""
     console.print(f"[bold]Audit of {report.project}[/]", highlight=False)
     console.print(f"Axioms told from {report.basis.value}.", highlight=False)
+    if report.unseen:
+        console.print(f"  not walked here: {escape(report.unseen)}", highlight=False)
     if report.changed:
         console.print(f"  changed since: {', '.join(report.changed)}", highlight=False)
     if report.record is not None:
         _record(report.record, console, names)
         _advisories(report.record.toolchain, console)
+    else:
+        console.print(
+            "  so not seen: axioms behind imports, what macros and instances stand for, and what "
+            "statements mean; only the words of the sources were.",
+            highlight=False,
+        )
     unsound = [f for f in report.findings if f.severity is Severity.UNSOUND]
     looks = [f for f in report.findings if f.severity is Severity.LOOK]
     console.print(
@@ -142,17 +150,21 @@ def render_reading(report: AuditReport, theorem: str, console: Console) -> None:
     """Print the definitions that a reader must know to know what ``theorem`` says."""
     reading = report.reading(theorem)
     console.print(
-        f"{theorem} ({_place(reading.statement)}) says what it says by "
-        f"{len(reading.definitions)} definitions of the library, {reading.lines} lines, "
-        "and those of Lean and Mathlib:",
+        f"{escape(theorem)} ({_place(reading.statement)}) says what it says by "
+        f"{_count(len(reading.definitions), 'definition')} of the library, "
+        f"{_count(reading.lines, 'line')}, and by those of Lean and Mathlib:",
         highlight=False,
     )
     for passage in reading.definitions:
-        lines = f"{passage.lines} line{'s' if passage.lines > 1 else ''}" if passage.lines else ""
+        lines = _count(passage.lines, "line") if passage.lines else ""
         console.print(
             f"  {_place(passage)}  {escape(passage.name)}  [dim]{passage.kind} {lines}[/]",
             highlight=False,
         )
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
 
 
 def _place(passage: Passage) -> str:
