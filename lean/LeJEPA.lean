@@ -1,1 +1,14 @@
+import LeJEPA.Background.MazurUlam
+import LeJEPA.Ledger.Isometries
 import LeJEPA.Ledger.Planning
+import LeJEPA.Ledger.Score
+import LeJEPA.Ledger.Spectral
+import LeJEPA.Ledger.Tautologies
+import LeJEPA.Planning.Agreement
+import LeJEPA.Planning.Basic
+import LeJEPA.Planning.Bellman
+import LeJEPA.Planning.ClosedLoop
+import LeJEPA.Planning.Encoder
+import LeJEPA.Planning.Goal
+import LeJEPA.Planning.Policy
+import LeJEPA.Planning.Trajectory

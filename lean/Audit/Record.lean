@@ -95,12 +95,14 @@ private def moduleOf (env : Environment) (c : Name) : Name :=
   | some i => env.header.moduleNames[i.toNat]!
   | none => .anonymous
 
-/-- The constants whose module lies under one of the library's root modules, in a fixed order. -/
+/-- The constants whose module lies under one of the library's root modules, in a fixed order. A
+module also stores equations and congruence lemmas that Lean made there of a dependency's constants;
+where the dependency has made them too, they are the dependency's. -/
 def libraryConstants (env : Environment) (roots : List Name) : Array Name := Id.run do
   let mut found := #[]
   for module in env.header.moduleNames, data in env.header.moduleData do
     if roots.any (·.isPrefixOf module) then
-      found := found ++ data.constNames
+      found := found ++ data.constNames.filter fun c => roots.any (·.isPrefixOf (moduleOf env c))
   return found.qsort Name.lt
 
 /-- First line and number of lines of a declaration's source, zero when unknown. -/

@@ -24,6 +24,10 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="A surjective isometry that fixes 0 is linear.",
         source="Appendix",
         statement="|h(x) − h(y)| = |x − y| and h onto imply h(x+y) − h(x) − h(y) + h(0) = 0.",
+        lean=(
+            "LeJEPA.exists_linearIsometryEquiv_of_isometry",
+            "LeJEPA.Ledger.mazurUlam",
+        ),
         checks=(
             Check(
                 id="hypothesis",

@@ -50,6 +50,10 @@ THEOREM: tuple[Claim, ...] = (
         source="Theorem 4",
         statement=f"{SETTING}: (e z_0, …, e z_T) under p and any rule π has the law of "
         "(ẑ_0, …, ẑ_T) under p̂ and π∘e⁻¹.",
+        lean=(
+            "LeJEPA.pathLaw_transport",
+            "LeJEPA.stateLaw_transport",
+        ),
         checks=(
             Check(
                 id="trajectories",
@@ -76,6 +80,12 @@ THEOREM: tuple[Claim, ...] = (
         source="Theorem 4",
         statement=f"{SETTING}: Ĵ(ez; a_0…a_T₋₁) = J(z; a_0…a_T₋₁) for every plan; so the infima "
         "agree, and so do the sets of minimisers.",
+        lean=(
+            "LeJEPA.openLoopCost_transport",
+            "LeJEPA.iInf_openLoopCost_transport",
+            "LeJEPA.optimalPlans_transport",
+            "LeJEPA.openLoopCost_eq_lintegral_pathCost",
+        ),
         checks=(
             Check(
                 id="costs",
@@ -118,6 +128,12 @@ THEOREM: tuple[Claim, ...] = (
         source="Theorem 4",
         statement=f"{SETTING}: Ĵ(ez; π∘e⁻¹) = J(z; π) for every policy π, and π is optimal iff "
         "π∘e⁻¹ is.",
+        lean=(
+            "LeJEPA.policyCost_transport",
+            "LeJEPA.policyEquiv_mem_optimalPolicies_iff",
+            "LeJEPA.historyCost_transport",
+            "LeJEPA.historyPolicyEquiv_mem_optimalHistoryPolicies_iff",
+        ),
         checks=(
             Check(
                 id="costs",
@@ -154,6 +170,11 @@ THEOREM: tuple[Claim, ...] = (
         source="Theorem 4",
         statement=f"{SETTING}: V̂_t(ez) = V_t(z) and argmin_a Q̂_t(ez,a) = argmin_a Q_t(z,a) for "
         "every t and z; V_t(z) is the least cost over all policies.",
+        lean=(
+            "LeJEPA.bellmanValue_transport",
+            "LeJEPA.bellmanArgmin_transport",
+            "LeJEPA.bellmanValue_eq_iInf_policyCost",
+        ),
         checks=(
             Check(
                 id="bellman",

@@ -1,0 +1,183 @@
+import LeJEPA.Planning.Policy
+
+/-!
+# Bellman values
+
+The Bellman recursion over a finite horizon and its transport along an equivalence of state spaces.
+
+The Bellman value is defined with lower integrals for all costs and dynamics. It is the infimum of
+the costs of all policies, where policies are arbitrary functions and their costs are iterated lower
+integrals. For countably many actions and measurable costs, measurable policies have the same
+infimum, and their costs are expectations over trajectories (`LeJEPA.Planning.ClosedLoop`). For
+uncountable sets of actions measurable selection would be needed, which is not treated.
+
+## Main definitions
+
+* `LeJEPA.bellmanValue`, `LeJEPA.bellmanArgmin`: the value and the set of minimising actions.
+
+## Main results
+
+* `LeJEPA.bellmanValue_transport`, `LeJEPA.bellmanArgmin_transport`: values and sets of minimising
+  actions agree at every time, state and remaining horizon (Theorem 4 (iv)).
+* `LeJEPA.bellmanValue_eq_iInf_policyCost`, `LeJEPA.bellmanValue_eq_iInf_historyCost`: the Bellman
+  value is the infimum over policies, whether or not they see the past.
+* `LeJEPA.mem_optimalPolicies_of_bellmanArgmin`: minimising actions make an optimal policy.
+-/
+
+open MeasureTheory ProbabilityTheory
+open scoped ENNReal
+
+namespace LeJEPA
+
+variable {Z Z' A : Type*} [MeasurableSpace Z] [MeasurableSpace Z']
+
+/-- The Bellman value at state `z` and time `t`, with `k` steps left. -/
+noncomputable def bellmanValue (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) : ℕ → ℕ → Z → ℝ≥0∞
+  | _, 0, z => c.terminal z
+  | t, k + 1, z => ⨅ a, c.stage t z a + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t a z
+
+/-- The actions that attain the Bellman infimum with `k + 1` steps left. -/
+def bellmanArgmin (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (t k : ℕ) (z : Z) : Set A :=
+  {a | c.stage t z a + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t a z = bellmanValue p c t (k + 1) z}
+
+/-- Theorem 4 (iv): Bellman values agree. -/
+theorem bellmanValue_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
+    (z : Z) :
+    bellmanValue (p.transport e) (c.transport e) t k (e z) = bellmanValue p c t k z := by
+  induction k generalizing t z with
+  | zero => simp [bellmanValue, Cost.transport]
+  | succ k ih =>
+    simp only [bellmanValue, p.transport_apply, lintegral_map_equiv, ih]
+    simp [Cost.transport]
+
+/-- Theorem 4 (iv): the sets of minimising actions agree. -/
+theorem bellmanArgmin_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
+    (z : Z) :
+    bellmanArgmin (p.transport e) (c.transport e) t k (e z) = bellmanArgmin p c t k z := by
+  simp only [bellmanArgmin, bellmanValue_transport, p.transport_apply, lintegral_map_equiv]
+  simp [Cost.transport]
+
+/-- No policy costs less than the Bellman value. -/
+theorem bellmanValue_le_policyCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : ℕ → Z → A) (t k : ℕ)
+    (z : Z) : bellmanValue p c t k z ≤ policyCost p c π t k z := by
+  induction k generalizing t z with
+  | zero => simp [bellmanValue, policyCost]
+  | succ k ih =>
+    rw [bellmanValue, policyCost]
+    refine (iInf_le _ (π t z)).trans ?_
+    gcongr
+    exact ih _ _
+
+/-- No policy costs less than the Bellman value, not even one that sees the past. -/
+theorem bellmanValue_le_historyCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : List Z → Z → A)
+    (t k : ℕ) (h : List Z) (z : Z) : bellmanValue p c t k z ≤ historyCost p c π t k h z := by
+  induction k generalizing t h z with
+  | zero => simp [bellmanValue, historyCost]
+  | succ k ih =>
+    rw [bellmanValue, historyCost]
+    refine (iInf_le _ (π h z)).trans ?_
+    gcongr
+    exact ih _ _ _
+
+/-- With at least one action, some action is within `ε` of the Bellman infimum. -/
+theorem exists_le_bellmanValue_add [Nonempty A] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) {ε : ℝ≥0∞}
+    (hε : ε ≠ 0) (t k : ℕ) (z : Z) :
+    ∃ a, c.stage t z a + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t a z
+      ≤ bellmanValue p c t (k + 1) z + ε := by
+  by_cases htop : bellmanValue p c t (k + 1) z = ∞
+  · exact ⟨Classical.arbitrary A, by simp [htop]⟩
+  · obtain ⟨a, ha⟩ := iInf_lt_iff.mp (ENNReal.lt_add_right htop hε)
+    exact ⟨a, ha.le⟩
+
+/-- With a horizon `n`, a policy that is within `ε` of the Bellman infimum at every step costs at
+most the Bellman value plus `k * ε` whenever `k` steps are left. -/
+theorem policyCost_le_bellmanValue_add (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
+    [∀ t a, IsMarkovKernel (p t a)] {π : ℕ → Z → A} {n : ℕ} {ε : ℝ≥0∞}
+    (hπ : ∀ t k z, t + k + 1 = n →
+      c.stage t z (π t z) + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t (π t z) z
+        ≤ bellmanValue p c t (k + 1) z + ε) (k t : ℕ) (z : Z) (hn : t + k = n) :
+    policyCost p c π t k z ≤ bellmanValue p c t k z + k * ε := by
+  induction k generalizing t z with
+  | zero => simp [policyCost, bellmanValue]
+  | succ k ih =>
+    rw [policyCost]
+    calc c.stage t z (π t z) + ∫⁻ z', policyCost p c π (t + 1) k z' ∂p t (π t z) z
+        ≤ c.stage t z (π t z)
+          + ∫⁻ z', (bellmanValue p c (t + 1) k z' + k * ε) ∂p t (π t z) z := by
+          gcongr with z'
+          exact ih (t + 1) z' (by omega)
+      _ = c.stage t z (π t z)
+          + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t (π t z) z + k * ε := by
+          rw [lintegral_add_right _ measurable_const, lintegral_const, measure_univ, mul_one,
+            add_assoc]
+      _ ≤ bellmanValue p c t (k + 1) z + ε + k * ε := add_le_add_left (hπ t k z (by omega)) _
+      _ = bellmanValue p c t (k + 1) z + (k + 1 : ℕ) * ε := by
+          push_cast
+          ring
+
+/-- To bound an extended number it suffices to bound it up to a multiple of every `ε`. -/
+theorem ennreal_le_of_forall_le_add_mul {a b : ℝ≥0∞} (k : ℕ)
+    (h : ∀ ε : ℝ≥0∞, ε ≠ 0 → a ≤ b + k * ε) : a ≤ b := by
+  refine ENNReal.le_of_forall_pos_le_add fun ε hε _ ↦ ?_
+  have hδ : (ε : ℝ≥0∞) / (k + 1 : ℕ) ≠ 0 :=
+    (ENNReal.div_pos (by exact_mod_cast hε.ne') (ENNReal.natCast_ne_top _)).ne'
+  calc a ≤ b + k * ((ε : ℝ≥0∞) / (k + 1 : ℕ)) := h _ hδ
+    _ ≤ b + (k + 1 : ℕ) * ((ε : ℝ≥0∞) / (k + 1 : ℕ)) := by
+        gcongr
+        omega
+    _ = b + ε := by rw [ENNReal.mul_div_cancel (by simp) (ENNReal.natCast_ne_top _)]
+
+/-- The Bellman value is the infimum of the costs of all state-feedback policies. -/
+theorem bellmanValue_eq_iInf_policyCost [Nonempty A] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
+    [∀ t a, IsMarkovKernel (p t a)] (t k : ℕ) (z : Z) :
+    bellmanValue p c t k z = ⨅ π, policyCost p c π t k z := by
+  refine le_antisymm (le_iInf fun π ↦ bellmanValue_le_policyCost p c π t k z) ?_
+  refine ennreal_le_of_forall_le_add_mul k fun ε hε ↦ ?_
+  choose act hact using exists_le_bellmanValue_add p c hε
+  refine (iInf_le _ fun s z ↦ act s (t + k - s - 1) z).trans
+    (policyCost_le_bellmanValue_add p c (fun s j z' hs ↦ ?_) k t z rfl)
+  have hj : t + k - s - 1 = j := by omega
+  exact hj ▸ hact s j z'
+
+/-- The Bellman value is the infimum of the costs of all policies that see the past. -/
+theorem bellmanValue_eq_iInf_historyCost [Nonempty A] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
+    [∀ t a, IsMarkovKernel (p t a)] (t k : ℕ) (h : List Z) (z : Z) :
+    bellmanValue p c t k z = ⨅ π, historyCost p c π t k h z := by
+  refine le_antisymm (le_iInf fun π ↦ bellmanValue_le_historyCost p c π t k h z) ?_
+  rw [bellmanValue_eq_iInf_policyCost]
+  refine le_iInf fun π ↦ (iInf_le _ fun h' z ↦ π (h'.length + t - h.length) z).trans ?_
+  exact (historyCost_feedback p c π t h.length t k h z (add_comm _ _)).le
+
+/-- A policy that takes a minimising action at every step costs the Bellman value, so it is
+optimal (`LeJEPA.mem_optimalPolicies_of_bellmanArgmin`). -/
+theorem policyCost_eq_bellmanValue (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : ℕ → Z → A) (n : ℕ)
+    (hπ : ∀ t k z, t + k + 1 = n → π t z ∈ bellmanArgmin p c t k z) (k t : ℕ) (z : Z)
+    (hn : t + k = n) : policyCost p c π t k z = bellmanValue p c t k z := by
+  induction k generalizing t z with
+  | zero => simp [policyCost, bellmanValue]
+  | succ k ih =>
+    have hz := hπ t k z (by omega)
+    rw [bellmanArgmin, Set.mem_setOf_eq] at hz
+    rw [← hz, policyCost]
+    congr 1
+    exact lintegral_congr fun z' ↦ ih (t + 1) z' (by omega)
+
+/-- A policy that takes a minimising action at every step is optimal. -/
+theorem mem_optimalPolicies_of_bellmanArgmin (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
+    (π : ℕ → Z → A) (n : ℕ) (hπ : ∀ t k z, t + k + 1 = n → π t z ∈ bellmanArgmin p c t k z)
+    (t k : ℕ) (z : Z) (hn : t + k = n) : π ∈ optimalPolicies p c t k z := fun π' ↦
+  (policyCost_eq_bellmanValue p c π n hπ k t z hn).trans_le
+    (bellmanValue_le_policyCost p c π' t k z)
+
+/-- Conversely, an optimal policy takes a minimising action at its first step. -/
+theorem mem_bellmanArgmin_of_mem_optimalPolicies [Nonempty A] (p : Dynamics Z A)
+    (c : Cost Z A ℝ≥0∞) [∀ t a, IsMarkovKernel (p t a)] {π : ℕ → Z → A} {t k : ℕ} {z : Z}
+    (hπ : π ∈ optimalPolicies p c t (k + 1) z) : π t z ∈ bellmanArgmin p c t k z := by
+  refine le_antisymm ?_ (by rw [bellmanValue]; exact iInf_le _ (π t z))
+  rw [bellmanValue_eq_iInf_policyCost p c t (k + 1)]
+  refine le_trans ?_ (le_iInf hπ)
+  rw [policyCost]
+  gcongr
+  exact bellmanValue_le_policyCost p c π _ _ _
+
+end LeJEPA
