@@ -1,5 +1,8 @@
 import LeJEPA.Background.MazurUlam
+import LeJEPA.Background.MeanInequalities
+import LeJEPA.Ledger
 import LeJEPA.Ledger.Isometries
+import LeJEPA.Ledger.MeanInequalities
 import LeJEPA.Ledger.Planning
 import LeJEPA.Ledger.Score
 import LeJEPA.Ledger.Spectral

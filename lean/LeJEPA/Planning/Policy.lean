@@ -42,6 +42,7 @@ noncomputable def policyCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : 
 def policyEquiv (A : Type*) (e : Z ≃ᵐ Z') : (ℕ → Z → A) ≃ (ℕ → Z' → A) :=
   Equiv.piCongrRight fun _ ↦ e.toEquiv.arrowCongr (Equiv.refl A)
 
+/-- The corresponding policy is `π ∘ e⁻¹`. -/
 @[simp]
 theorem policyEquiv_apply (e : Z ≃ᵐ Z') (π : ℕ → Z → A) (t : ℕ) (z : Z') :
     policyEquiv A e π t z = π t (e.symm z) := rfl
@@ -94,6 +95,7 @@ def historyPolicyEquiv (A : Type*) (e : Z ≃ᵐ Z') : (List Z → Z → A) ≃ 
   left_inv π := by ext h z; simp [Function.comp_def]
   right_inv π := by ext h z; simp [Function.comp_def]
 
+/-- At an encoded past and state the corresponding policy acts as `π`. -/
 theorem historyPolicyEquiv_apply_map (e : Z ≃ᵐ Z') (π : List Z → Z → A) (h : List Z) (z : Z) :
     historyPolicyEquiv A e π (h.map e) (e z) = π h z := by
   simp [historyPolicyEquiv, Function.comp_def]

@@ -44,6 +44,7 @@ theorem map_compProd_eq_of_ae {α α' β β' : Type*} [MeasurableSpace α] [Meas
   rw [ha, Measure.map_apply hg (measurable_prodMk_left hs)]
   rfl
 
+/-- Appending a state to a path is measurable. -/
 @[fun_prop]
 theorem measurable_snoc {n : ℕ} :
     Measurable fun x : (Fin n → Z) × Z ↦ (Fin.snoc x.1 x.2 : Fin (n + 1) → Z) := by
@@ -52,6 +53,7 @@ theorem measurable_snoc {n : ℕ} :
   | last => simpa using measurable_snd
   | cast i => simpa using (measurable_pi_apply i).comp measurable_fst
 
+/-- Forgetting the last state of a path is measurable. -/
 @[fun_prop]
 theorem measurable_init {n : ℕ} : Measurable (Fin.init : (Fin (n + 1) → Z) → Fin n → Z) :=
   measurable_pi_iff.mpr fun i ↦ measurable_pi_apply i.castSucc
@@ -61,6 +63,7 @@ noncomputable def nextKernel (p : Dynamics Z A) (u : ℕ → A) (n : ℕ) :
     Kernel (Fin (n + 1) → Z) Z :=
   (p n (u n)).comap (fun ω ↦ ω (Fin.last n)) (measurable_pi_apply _)
 
+/-- The law of the next state depends on the last state of the path only. -/
 theorem nextKernel_apply (p : Dynamics Z A) (u : ℕ → A) (n : ℕ) (ω : Fin (n + 1) → Z) :
     nextKernel p u n ω = p n (u n) (ω (Fin.last n)) := rfl
 
