@@ -15,6 +15,7 @@ oracles are in :mod:`lejepa_proofs.numerics.sigreg`.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any, Literal, NamedTuple
 
 import torch
@@ -86,21 +87,32 @@ def random_slices(
     return unit.to(dtype=dtype, device=device)
 
 
+@lru_cache
+def _rule(knots: int, upper: float, device: torch.device) -> tuple[float, Tensor, Tensor]:
+    """The step, and w_k and e^{−t_k²/2} from the second knot on: at t = 0 the error is 0."""
+    t, w = knot_weights(knots, upper, device=device)
+    return upper / (knots - 1), w[1:].contiguous(), torch.exp(-t[1:].square() / 2)
+
+
+def _evaluate(x: Tensor, grad: Tensor | None, knots: int, upper: float) -> Tensor:
+    """T of every row of ``x``; the gradient into ``grad``, which may be ``x`` itself."""
+    step, weight, target = _rule(knots, upper, x.device)
+    value = x.new_empty(len(x))
+    compiled = kernel(x.dtype).slices if x.device.type == "cpu" else None
+    compute = compiled or sigreg_recurrence.slice_statistics
+    compute(x, step, weight, target, value, grad)
+    return value
+
+
 class _SliceStatistics(Function):
     """T of every row of the projections, with dT/dx made on the way: one pass, one copy kept."""
 
     @staticmethod
     def forward(ctx: Any, x: Tensor, knots: int, upper: float) -> Tensor:
-        t, w = knot_weights(knots, upper, device=x.device)
-        weight, target = w[1:], torch.exp(-t[1:].square() / 2)
         x = x.contiguous()
-        value = x.new_empty(len(x))
         grad = torch.empty_like(x) if ctx.needs_input_grad[0] else None
-        compiled = kernel(x.dtype).slices if x.device.type == "cpu" else None
-        compute = compiled or sigreg_recurrence.slice_statistics
-        compute(x, upper / (knots - 1), weight, target, value, grad)
-        if grad is not None:
-            ctx.save_for_backward(grad)
+        value = _evaluate(x, grad, knots, upper)
+        ctx.save_for_backward(grad)
         return value
 
     @staticmethod
@@ -109,6 +121,38 @@ class _SliceStatistics(Function):
         (above,) = grad_outputs
         (grad,) = ctx.saved_tensors
         return grad * above[:, None], None, None
+
+
+class _Sigreg(Function):
+    """SIGReg of a batch of representations; keeps its gradient, which has their shape, only."""
+
+    @staticmethod
+    def forward(ctx: Any, h: Tensor, slices: Tensor, knots: int, upper: float) -> Tensor:
+        # the samples of a slice side by side, as the statistic reads them
+        x = slices.transpose(1, 2) @ h.transpose(1, 2)
+        batch, count, n = x.shape
+        for_h, for_slices = ctx.needs_input_grad[:2]
+        rows = x.view(-1, n)
+        value = _evaluate(rows, rows if for_h or for_slices else None, knots, upper)
+        ctx.save_for_backward(
+            (x.transpose(1, 2) @ slices.transpose(1, 2)).div_(count) if for_h else None,
+            (h.transpose(1, 2) @ x.transpose(1, 2)).div_(count) if for_slices else None,
+        )
+        return value.view(batch, count).mean(1)
+
+    @staticmethod
+    @once_differentiable
+    def backward(
+        ctx: Any, *grad_outputs: Tensor
+    ) -> tuple[Tensor | None, Tensor | None, None, None]:
+        above = grad_outputs[0][:, None, None]
+        for_h, for_slices = ctx.saved_tensors
+        return (
+            None if for_h is None else for_h * above,
+            None if for_slices is None else for_slices * above,
+            None,
+            None,
+        )
 
 
 def slice_statistics(x: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
@@ -170,9 +214,14 @@ def sigreg(
                 f"slices of shape {tuple(directions.shape)} for dimension {h.shape[-1]}; "
                 "give (dimension, count)"
             )
-        # the samples of a slice side by side, as the statistic reads them
-        projections = directions.transpose(-1, -2) @ h.transpose(-1, -2)
-        return slice_statistics(projections, knots=knots, upper=upper).mean(-1)
+        batch = h.shape[:-2]
+        value: Tensor = _Sigreg.apply(  # type: ignore[no-untyped-call]
+            h.reshape(-1, *h.shape[-2:]),
+            directions.expand(*batch, *directions.shape[-2:]).reshape(-1, *directions.shape[-2:]),
+            knots,
+            upper,
+        )
+        return value.view(batch)
 
 
 class SIGReg(nn.Module):
