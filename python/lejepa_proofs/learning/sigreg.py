@@ -135,7 +135,7 @@ class _Sigreg(Function):
         rows = x.view(-1, n)
         value = _evaluate(rows, rows if for_h or for_slices else None, knots, upper)
         ctx.save_for_backward(
-            (x.transpose(1, 2) @ slices.transpose(1, 2)).div_(count) if for_h else None,
+            (slices @ x).div_(count).transpose(1, 2) if for_h else None,
             (h.transpose(1, 2) @ x.transpose(1, 2)).div_(count) if for_slices else None,
         )
         return value.view(batch, count).mean(1)
