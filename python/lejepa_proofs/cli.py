@@ -11,7 +11,7 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-from lejepa_proofs import __version__
+from lejepa_proofs import __version__, cli_planning
 from lejepa_proofs.claims import registry, runner
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
@@ -200,6 +200,9 @@ def report(
 ) -> None:
     """Make one self-contained HTML page from the JSON report of `check`."""
     write_atomically(html_file, html.page(read_report(json_file)))
+
+
+cli_planning.register(app)
 
 
 def main() -> None:

@@ -6,24 +6,47 @@ For ``n`` samples ``h`` in ℝᴺ, a unit vector ``a`` and ``x = ⟨a, h⟩``, t
 
 at uniform knots ``t_k`` on ``[0, T]``; ``w_k`` are the trapezoid weights on ``[0, T]``, doubled
 because the integrand is even, times ``e^{−t_k²/2}``. The published defaults are 17 knots on
-``[0, 3]`` and 256 random slices. The exact oracles are in :mod:`lejepa_proofs.numerics.sigreg`.
+``[0, 3]`` and 256 random slices; ``upper=5`` integrates nearly the whole line. On uniform knots
+``e^{i t_k x}`` is a power of ``e^{iΔx}``: one sine and one cosine a sample and slice. Two backends
+use this, a compiled one on CPUs (:mod:`~lejepa_proofs.learning.native`) and one in plain torch
+(:mod:`~lejepa_proofs.learning.sigreg_recurrence`); :func:`backend` says which and why. The exact
+oracles are in :mod:`lejepa_proofs.numerics.sigreg`.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterator
-from typing import Any
+from functools import lru_cache
+from typing import Any, Literal, NamedTuple
 
 import torch
-from scipy.special import roots_gegenbauer
 from torch import Tensor, nn
 from torch.autograd import Function
 from torch.autograd.function import once_differentiable
 
+from lejepa_proofs.learning import sigreg_recurrence
+from lejepa_proofs.learning.native import kernel
+
 KNOTS = 17
 UPPER = 3.0
 SLICES = 256
+
+
+class Backend(NamedTuple):
+    """What computes SIGReg, and why it and no other."""
+
+    name: Literal["compiled", "torch"]
+    reason: str
+
+
+def backend(
+    dtype: torch.dtype = torch.float32, device: torch.device | str | None = None
+) -> Backend:
+    """The backend for tensors of this kind; compiles the kernel if that has not happened yet."""
+    where = torch.device("cpu" if device is None else device)
+    if where.type != "cpu":
+        return Backend("torch", f"the device is {where.type}")
+    found = kernel(dtype)
+    return Backend("torch" if found.slices is None else "compiled", found.reason)
 
 
 def knot_weights(
@@ -64,71 +87,99 @@ def random_slices(
     return unit.to(dtype=dtype, device=device)
 
 
-class _SlicedStatistic(Function):
-    """Mean over slices of T, from the projections; memory of a few copies of the projections.
+@lru_cache
+def _rule(knots: int, upper: float, device: torch.device) -> tuple[float, Tensor, Tensor]:
+    """The step, and w_k and e^{−t_k²/2} from the second knot on: at t = 0 the error is 0."""
+    t, w = knot_weights(knots, upper, device=device)
+    return upper / (knots - 1), w[1:].contiguous(), torch.exp(-t[1:].square() / 2)
 
-    On uniform knots ``e^{i t_{k+1} x} = e^{i t_k x} e^{i Δ x}``: one sine and one cosine a
-    projection, and a complex product a knot, forwards and backwards.
-    """
+
+def _evaluate(x: Tensor, grad: Tensor | None, knots: int, upper: float) -> Tensor:
+    """T of every row of ``x``; the gradient into ``grad``, which may be ``x`` itself."""
+    step, weight, target = _rule(knots, upper, x.device)
+    value = x.new_empty(len(x))
+    compiled = kernel(x.dtype).slices if x.device.type == "cpu" else None
+    compute = compiled or sigreg_recurrence.slice_statistics
+    compute(x, step, weight, target, value, grad)
+    return value
+
+
+class _SliceStatistics(Function):
+    """T of every row of the projections, with dT/dx made on the way: one pass, one copy kept."""
 
     @staticmethod
-    def forward(ctx: Any, x: Tensor, t: Tensor, w: Tensor) -> Tensor:
-        n, slices = x.shape
-        phi = torch.exp(-t * t / 2)
-        step = t[1] * x
-        cosine, sine = step.cos(), step.sin()
-        mean = torch.full((1, n), 1 / n, dtype=x.dtype, device=x.device)
-        # At the first knot, t = 0, the error is zero whatever x is.
-        error = torch.zeros(len(t), 2, slices, dtype=x.dtype, device=x.device)
-        for k, (real, imaginary) in enumerate(_turns(cosine, sine, len(t) - 1), start=1):
-            error[k, 0] = (mean @ real)[0] - phi[k]
-            error[k, 1] = (mean @ imaginary)[0]
-        ctx.save_for_backward(cosine, sine, t, w, error)
-        return (n / slices) * (w[:, None, None] * error.square()).sum()
+    def forward(ctx: Any, x: Tensor, knots: int, upper: float) -> Tensor:
+        x = x.contiguous()
+        grad = torch.empty_like(x) if ctx.needs_input_grad[0] else None
+        value = _evaluate(x, grad, knots, upper)
+        ctx.save_for_backward(grad)
+        return value
 
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, *grad_outputs: Tensor) -> tuple[Tensor, None, None]:
-        (grad,) = grad_outputs
-        cosine, sine, t, w, error = ctx.saved_tensors
-        scale = (2 / cosine.shape[1]) * w * t
-        by_sine = -scale[:, None] * error[:, 0]
-        by_cosine = scale[:, None] * error[:, 1]
-        total = torch.zeros_like(cosine)
-        for k, (real, imaginary) in enumerate(_turns(cosine, sine, len(t) - 1), start=1):
-            total.addcmul_(imaginary, by_sine[k]).addcmul_(real, by_cosine[k])
-        return total.mul_(grad), None, None
+        (above,) = grad_outputs
+        (grad,) = ctx.saved_tensors
+        return grad * above[:, None], None, None
 
 
-def _turns(cosine: Tensor, sine: Tensor, count: int) -> Iterator[tuple[Tensor, Tensor]]:
-    """The real and imaginary parts of the powers 1 to ``count`` of ``cosine + i sine``.
+class _Sigreg(Function):
+    """SIGReg of a batch of representations; keeps its gradient, which has their shape, only."""
 
-    Each pair is overwritten by the one after the next: two pairs of buffers serve all powers.
+    @staticmethod
+    def forward(ctx: Any, h: Tensor, slices: Tensor, knots: int, upper: float) -> Tensor:
+        # the samples of a slice side by side, as the statistic reads them
+        x = slices.transpose(1, 2) @ h.transpose(1, 2)
+        batch, count, n = x.shape
+        for_h, for_slices = ctx.needs_input_grad[:2]
+        rows = x.view(-1, n)
+        value = _evaluate(rows, rows if for_h or for_slices else None, knots, upper)
+        ctx.save_for_backward(
+            (slices @ x).div_(count).transpose(1, 2) if for_h else None,
+            (h.transpose(1, 2) @ x.transpose(1, 2)).div_(count) if for_slices else None,
+        )
+        return value.view(batch, count).mean(1)
+
+    @staticmethod
+    @once_differentiable
+    def backward(
+        ctx: Any, *grad_outputs: Tensor
+    ) -> tuple[Tensor | None, Tensor | None, None, None]:
+        above = grad_outputs[0][:, None, None]
+        for_h, for_slices = ctx.saved_tensors
+        return (
+            None if for_h is None else for_h * above,
+            None if for_slices is None else for_slices * above,
+            None,
+            None,
+        )
+
+
+def slice_statistics(x: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
+    """``T`` of each slice, shape ``(...)``, from projections ``x`` of shape ``(..., n)``.
+
+    Half-precision projections are computed in single precision. Raises ``ValueError`` without
+    samples or slices.
     """
-    real, imaginary = cosine, sine
-    yield real, imaginary
-    spare = [torch.empty_like(cosine) for _ in range(4)]
-    for k in range(count - 1):
-        next_real, next_imaginary = spare[2 * (k % 2) : 2 * (k % 2) + 2]
-        torch.mul(real, cosine, out=next_real).addcmul_(imaginary, sine, value=-1)
-        torch.mul(real, sine, out=next_imaginary).addcmul_(imaginary, cosine)
-        real, imaginary = next_real, next_imaginary
-        yield real, imaginary
+    if x.ndim < 2 or 0 in x.shape:
+        raise ValueError(f"projections of shape {tuple(x.shape)}; give (..., slices, samples)")
+    rows = _at_least_single(x).reshape(-1, x.shape[-1])
+    value: Tensor = _SliceStatistics.apply(rows, knots, upper)  # type: ignore[no-untyped-call]
+    return value.reshape(x.shape[:-1])
 
 
 def sliced_statistic(x: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
     """Mean over slices of ``T`` from projections ``x`` of shape ``(n, slices)``; a scalar.
 
-    Half-precision projections are computed in single precision. Raises ``ValueError`` for another
-    shape or no samples.
+    Raises ``ValueError`` for another shape or no samples.
     """
     if x.ndim != 2 or 0 in x.shape:
         raise ValueError(f"projections of shape {tuple(x.shape)}; give (samples, slices)")
-    if x.dtype in (torch.float16, torch.bfloat16):
-        x = x.float()
-    t, w = knot_weights(knots, upper, dtype=x.dtype, device=x.device)
-    value: Tensor = _SlicedStatistic.apply(x, t, w)  # type: ignore[no-untyped-call]
-    return value
+    return slice_statistics(x.t(), knots=knots, upper=upper).mean()
+
+
+def _at_least_single(x: Tensor) -> Tensor:
+    return x.float() if x.dtype in (torch.float16, torch.bfloat16) else x
 
 
 def sigreg(
@@ -139,79 +190,38 @@ def sigreg(
     upper: float = UPPER,
     generator: torch.Generator | None = None,
 ) -> Tensor:
-    """SIGReg of ``h``, shape ``(n, N)``: the mean over slices of ``T``; a scalar.
+    """SIGReg of ``h``, shape ``(..., n, N)``: the mean over slices of ``T``, shape ``(...)``.
 
-    ``slices`` are unit columns of shape ``(N, count)``, or how many to draw with ``generator``.
-    Raises ``ValueError`` for shapes that do not fit.
+    ``slices`` are unit columns of shape ``(N, count)``, or ``(..., N, count)`` for a batch of
+    representations, or how many to draw with ``generator``. Computed in single precision at
+    least, under autocast too. Raises ``ValueError`` for shapes that do not fit.
     """
-    if h.ndim != 2 or 0 in h.shape:
-        raise ValueError(f"representations of shape {tuple(h.shape)}; give (samples, dimension)")
-    if h.dtype in (torch.float16, torch.bfloat16):
-        h = h.float()
-    if isinstance(slices, int):
-        directions = random_slices(
-            h.shape[1], slices, generator=generator, dtype=h.dtype, device=h.device
-        )
-    else:
-        directions = slices.to(dtype=h.dtype, device=h.device)
-    if directions.ndim != 2 or directions.shape[0] != h.shape[1]:
+    if h.ndim < 2 or 0 in h.shape:
         raise ValueError(
-            f"slices of shape {tuple(directions.shape)} for dimension {h.shape[1]}; "
-            "give (dimension, count)"
+            f"representations of shape {tuple(h.shape)}; give (samples, dimension), "
+            "or a batch of such"
         )
-    return sliced_statistic(h @ directions, knots=knots, upper=upper)
-
-
-def sigreg_eager(h: Tensor, slices: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
-    """The published formula written plainly: every knot, sample and slice at once.
-
-    The reference for speed and error; memory is ``knots`` times that of the projections.
-    """
-    t, w = knot_weights(knots, upper, dtype=h.dtype, device=h.device)
-    angles = (h @ slices)[..., None] * t
-    error = (angles.cos().mean(0) - torch.exp(-t * t / 2)).square() + angles.sin().mean(0).square()
-    return h.shape[0] * (error @ w).mean()
-
-
-def sphere_cosine(r: Tensor, dimension: int, *, nodes: int = 64) -> Tensor:
-    """``E cos⟨a, d⟩`` for ``a`` uniform on the sphere of ℝᴺ and ``‖d‖ = r``, elementwise.
-
-    This is ₀F₁(; N/2; −r²/4), by Gauss–Gegenbauer quadrature: exact to rounding while ``r`` is
-    below ``nodes``. Raises ``ValueError`` for a dimension below 1.
-    """
-    if dimension < 1:
-        raise ValueError(f"dimension {dimension}; give a positive one")
-    if dimension == 1:
-        return r.cos()
-    if dimension == 2:
-        k = torch.arange(nodes, dtype=torch.float64)
-        u = torch.cos((2 * k + 1) * math.pi / (2 * nodes))
-        weights = torch.full_like(u, 1 / nodes)
-    else:
-        points, values = roots_gegenbauer(nodes, dimension / 2 - 1)
-        u = torch.from_numpy(points)
-        weights = torch.from_numpy(values / values.sum())
-    u, weights = u.to(r), weights.to(r)
-    result: Tensor = (r[..., None] * u).cos() @ weights
-    return result
-
-
-def sigreg_slice_free(h: Tensor, *, knots: int = KNOTS, upper: float = UPPER) -> Tensor:
-    """The expectation of :func:`sigreg` over slices: no slices, no variance; a scalar.
-
-    ``n Σ_k w_k [mean_ij Λ(t_k‖h_i − h_j‖) − 2φ_k mean_i Λ(t_k‖h_i‖) + φ_k²]`` with ``Λ`` of
-    :func:`sphere_cosine` and ``φ_k = e^{−t_k²/2}``. Time and memory grow with ``n²``.
-    """
-    n, dimension = h.shape
-    t, w = knot_weights(knots, upper, dtype=h.dtype, device=h.device)
-    phi = torch.exp(-t * t / 2)
-    # The pairs i < j; the root is taken where it has a gradient.
-    i, j = torch.triu_indices(n, n, offset=1, device=h.device)
-    apart = (h[i] - h[j]).square().sum(-1).clamp_min(torch.finfo(h.dtype).tiny).sqrt()
-    length = h.square().sum(-1).clamp_min(torch.finfo(h.dtype).tiny).sqrt()
-    pairs = torch.stack([sphere_cosine(s * apart, dimension).sum() for s in t])
-    singles = torch.stack([sphere_cosine(s * length, dimension).mean() for s in t])
-    return n * (w * ((2 * pairs + n) / n**2 - 2 * phi * singles + phi * phi)).sum()
+    with torch.autocast(h.device.type, enabled=False):
+        h = _at_least_single(h)
+        if isinstance(slices, int):
+            directions = random_slices(
+                h.shape[-1], slices, generator=generator, dtype=h.dtype, device=h.device
+            )
+        else:
+            directions = slices.to(dtype=h.dtype, device=h.device)
+        if directions.ndim not in (2, h.ndim) or directions.shape[-2] != h.shape[-1]:
+            raise ValueError(
+                f"slices of shape {tuple(directions.shape)} for dimension {h.shape[-1]}; "
+                "give (dimension, count)"
+            )
+        batch = h.shape[:-2]
+        value: Tensor = _Sigreg.apply(  # type: ignore[no-untyped-call]
+            h.reshape(-1, *h.shape[-2:]),
+            directions.expand(*batch, *directions.shape[-2:]).reshape(-1, *directions.shape[-2:]),
+            knots,
+            upper,
+        )
+        return value.view(batch)
 
 
 class SIGReg(nn.Module):

@@ -1,0 +1,232 @@
+"""The experiments of the paper as lists of runs, in three sizes. Needs no torch.
+
+``paper`` is the published protocol where it is stated (20,001 steps, batch 256, five seeds).
+``cpu`` is the same with smaller networks and fewer steps, for an hour or so on a few cores.
+``smoke`` goes through the motions in seconds. Beyond the paper, ``gennorm`` has stationary worlds
+of the same marginals, and pairs of the stationary Laplace AR(1) world against Gaussian ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.learning.config import (
+    EncoderConfig,
+    MixingConfig,
+    ObjectiveConfig,
+    RunConfig,
+    WorldConfig,
+)
+
+Name = Literal["2d", "scaling", "gennorm", "grid", "bound"]
+Preset = Literal["smoke", "cpu", "paper"]
+NAMES: tuple[Name, ...] = get_args(Name)
+PRESETS: tuple[Preset, ...] = get_args(Preset)
+
+VICREG = ObjectiveConfig(kind="vicreg", weight=0.5)
+INFONCE = ObjectiveConfig(kind="infonce", sigma=1.0)
+
+
+def _sigreg(weight: float, slices: int = 256) -> ObjectiveConfig:
+    return ObjectiveConfig(kind="sigreg", weight=weight, slices=slices)
+
+
+@dataclass(frozen=True)
+class Size:
+    """What a preset turns down."""
+
+    preset: Preset
+    steps: int
+    seeds: int
+    mlp: EncoderConfig
+    slices: int
+    points: int
+    dimensions: tuple[int, ...]
+    shapes: tuple[float, ...]
+    weights: tuple[float, ...]
+    rhos: tuple[float, ...]
+
+
+SIZES: dict[Preset, Size] = {
+    "smoke": Size(
+        preset="smoke",
+        steps=20,
+        seeds=1,
+        mlp=EncoderConfig(kind="mlp", width=16, depth=2),
+        slices=16,
+        points=2000,
+        dimensions=(2, 4),
+        shapes=(1.0, 2.0),
+        weights=(1e-3, 1e-1),
+        rhos=(0.5, 0.95),
+    ),
+    "cpu": Size(
+        preset="cpu",
+        steps=6000,
+        seeds=3,
+        mlp=EncoderConfig(kind="mlp", width=128, depth=3),
+        slices=256,
+        points=400_000,
+        dimensions=(2, 4, 8, 16, 32, 64, 128),
+        shapes=(0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 8.0, 32.0),
+        weights=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 5e-1),
+        rhos=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99),
+    ),
+    "paper": Size(
+        preset="paper",
+        steps=20_001,
+        seeds=5,
+        mlp=EncoderConfig(kind="mlp", width=256, depth=4),
+        slices=256,
+        points=400_000,
+        dimensions=(2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
+        shapes=(0.125, 0.25, 0.5, 1.0, 1.5, 2.0, 3.0, 4.0, 8.0, 16.0, 32.0),
+        weights=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 5e-1),
+        rhos=(0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99),
+    ),
+}
+
+PLANAR = (
+    MixingConfig(kind="spiral"),
+    MixingConfig(kind="parabola"),
+    MixingConfig(kind="sine"),
+    MixingConfig(kind="coupling", layers=8),
+)
+
+
+def planar(size: Size) -> list[RunConfig]:
+    """Four mixings of the plane, ρ = 0.95, λ = 1e-3; the other objectives with one seed."""
+    runs = []
+    for objective in (_sigreg(1e-3, size.slices), VICREG, INFONCE):
+        everywhere = objective.kind == "sigreg" or size.preset == "paper"
+        for mixing in PLANAR:
+            runs += [
+                RunConfig(
+                    experiment="2d",
+                    preset=size.preset,
+                    dimension=2,
+                    world=WorldConfig(rho=0.95),
+                    mixing=mixing,
+                    encoder=size.mlp,
+                    objective=objective,
+                    steps=size.steps,
+                    points=size.points,
+                    seed=seed,
+                )
+                for seed in range(size.seeds if everywhere else 1)
+            ]
+    return runs
+
+
+def scaling(size: Size) -> list[RunConfig]:
+    """Couplings of N dimensions and the matched inverse; three restarts up to N = 32."""
+    runs = []
+    for n in size.dimensions:
+        layers = 8 if n == 2 else 4
+        runs += [
+            RunConfig(
+                experiment="scaling",
+                preset=size.preset,
+                dimension=n,
+                world=WorldConfig(rho=0.95),
+                mixing=MixingConfig(kind="coupling", layers=layers),
+                encoder=EncoderConfig(kind="coupling", layers=layers),
+                objective=objective,
+                steps=size.steps,
+                restarts=3 if n <= 32 else 1,
+                points=max(size.points // max(1, n // 4), min(size.points, 40_000)),
+                seed=seed,
+            )
+            for objective in (_sigreg(1e-6, size.slices), VICREG, INFONCE)
+            for seed in range(size.seeds)
+        ]
+    return runs
+
+
+def generalised_normal(size: Size) -> list[RunConfig]:
+    """The α sweep, published and stationary, and what whitening finds in an AR(1) world."""
+    common = {
+        "experiment": "gennorm",
+        "preset": size.preset,
+        "dimension": 2,
+        "steps": size.steps,
+        "points": size.points,
+    }
+    small = EncoderConfig(kind="mlp", width=min(64, size.mlp.width), depth=size.mlp.depth)
+    encoder = size.mlp if size.preset == "paper" else small
+    runs = [
+        RunConfig(
+            world=WorldConfig(kind=kind, rho=0.95, alpha=alpha),
+            mixing=MixingConfig(kind="coupling", layers=8),
+            encoder=encoder,
+            objective=_sigreg(1e-3, size.slices),
+            seed=seed,
+            **common,
+        )
+        for kind in ("gennorm-published", "gennorm")
+        for alpha in size.shapes
+        for seed in range(size.seeds)
+    ]
+    runs += [
+        RunConfig(
+            world=WorldConfig(kind=kind, rho=rho, pair="one-sided"),
+            mixing=MixingConfig(kind="identity"),
+            encoder=encoder,
+            objective=VICREG,
+            seed=seed,
+            **common,
+        )
+        for kind in ("laplace", "gaussian")
+        for rho in (0.5, 0.8)
+        for seed in range(size.seeds)
+    ]
+    return runs
+
+
+def grid(size: Size) -> list[RunConfig]:
+    """λ × ρ on the spiral."""
+    return [
+        RunConfig(
+            experiment="grid",
+            preset=size.preset,
+            dimension=2,
+            world=WorldConfig(rho=rho),
+            mixing=MixingConfig(kind="spiral"),
+            encoder=size.mlp,
+            objective=_sigreg(weight, size.slices),
+            steps=size.steps,
+            points=size.points,
+            seed=0,
+        )
+        for weight in size.weights
+        for rho in size.rhos
+    ]
+
+
+def bound(size: Size) -> list[RunConfig]:
+    """Every run of the other experiments in a Gaussian world, none left out."""
+    every = (*planar(size), *scaling(size), *generalised_normal(size), *grid(size))
+    return [config for config in every if config.world.gaussian]
+
+
+BUILDERS: dict[Name, Callable[[Size], list[RunConfig]]] = {
+    "2d": planar,
+    "scaling": scaling,
+    "gennorm": generalised_normal,
+    "grid": grid,
+    "bound": bound,
+}
+
+
+def runs(name: str, preset: str) -> list[RunConfig]:
+    """The runs of an experiment; raises ``LejepaError`` for an unknown name or preset."""
+    builder = next((b for known, b in BUILDERS.items() if known == name), None)
+    size = next((s for known, s in SIZES.items() if known == preset), None)
+    if builder is None:
+        raise LejepaError(f"no experiment {name!r}; there are {', '.join(NAMES)}")
+    if size is None:
+        raise LejepaError(f"no preset {preset!r}; there are {', '.join(PRESETS)}")
+    return builder(size)
