@@ -32,10 +32,6 @@ CLAIMS: tuple[Claim, ...] = (
         source="Appendix",
         statement="(Σ x_i)/m ≥ (Π x_i)^{1/m} for m ≥ 1 and x_i ≥ 0, strictly unless all x_i "
         "are equal.",
-        lean=(
-            "LeJEPA.rpow_prod_le_arith_mean",
-            "LeJEPA.Ledger.arithGeomMean_of_ne_zero",
-        ),
         checks=(
             Check(
                 id="roots",
@@ -92,10 +88,6 @@ CLAIMS: tuple[Claim, ...] = (
         source="Appendix",
         statement="(Σ exp x_i)/m ≥ exp((Σ x_i)/m) for m ≥ 1, with equality exactly when all "
         "x_i are equal.",
-        lean=(
-            "LeJEPA.exp_mean_le_mean_exp",
-            "LeJEPA.Ledger.expMean_of_ne_zero",
-        ),
         checks=(
             Check(
                 id="strict",

@@ -47,8 +47,8 @@ THEOREM: tuple[Claim, ...] = (
         group=Group.PLANNING,
         sentence="Trajectories of the encoded world are the encoded trajectories of the world.",
         source="Theorem 4",
-        statement=f"{SETTING}: (e z_0, …, e z_T) under p and any rule π has the law of "
-        "(ẑ_0, …, ẑ_T) under p̂ and π∘e⁻¹.",
+        statement=f"{SETTING}: (e z_0, …, e z_T) under p and any plan has the law of "
+        "(ẑ_0, …, ẑ_T) under p̂ and that plan.",
         lean=(
             "LeJEPA.pathLaw_transport",
             "LeJEPA.stateLaw_transport",
