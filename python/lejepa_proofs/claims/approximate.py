@@ -33,8 +33,8 @@ THEOREM_3 = Claim(
     sentence="A centred encoder that nearly attains the floor of its own variance and is nearly "
     "white is close to an orthogonal map, with explicit constants.",
     source="Theorem 3",
-    statement="0 < ρ < 1, E h = 0, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, "
-    "D = δ/(2ρ(1−ρ)) ⇒ ∃ Q ∈ O(n): E‖h − Qz‖² ≤ D + (ε+D)²",
+    statement="h ∈ L²(γ), 0 < ρ < 1, E h = 0, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, D = "
+    "δ/(2ρ(1−ρ)) ⇒ ∃ Q ∈ O(n): E‖h − Qz‖² ≤ D + (ε+D)²",
     checks=(
         Check(
             id="errors",
@@ -120,8 +120,8 @@ THEOREM_3_CENTRED = Claim(
     group=Group.APPROXIMATE,
     sentence="An encoder with a mean is close to an orthogonal map once its mean is removed.",
     source="Theorem 3 (its hypotheses)",
-    statement="0 < ρ < 1, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, D = δ/(2ρ(1−ρ)) ⇒ "
-    "∃ Q ∈ O(n): E‖h − E h − Qz‖² ≤ D + (ε+D)²",
+    statement="h ∈ L²(γ), 0 < ρ < 1, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, D = "
+    "δ/(2ρ(1−ρ)) ⇒ ∃ Q ∈ O(n): E‖h − E h − Qz‖² ≤ D + (ε+D)²",
     checks=(
         Check(
             id="errors",
@@ -160,7 +160,8 @@ EXACT_RECOVERY = Claim(
     sentence="With no alignment gap and no covariance error a centred encoder is exactly an "
     "orthogonal map.",
     source="Theorem 3 (the case δ = ε = 0)",
-    statement="0 < ρ < 1, E h = 0, L(h) = 2(1−ρ) tr Cov h, Cov h = I ⇒ ∃ Q ∈ O(n): h = Qz a.e.",
+    statement="h ∈ L²(γ), 0 < ρ < 1, Cov h = I, L(h) ≤ 2(1−ρ) tr Cov h ⇒ ∃ Q ∈ O(n): h = E h + Qz "
+    "a.e.",
     checks=(
         Check(
             id="recovery",

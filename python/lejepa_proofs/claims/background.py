@@ -148,8 +148,8 @@ CLAIMS: tuple[Claim, ...] = (
         group=Group.BACKGROUND,
         sentence="A density on the line with an affine score is Gaussian.",
         source="Theorem 2, proof",
-        statement="(log p)'(x) = a x + b for a probability density p forces a < 0 and p = "
-        "N(−b/a, −1/a).",
+        statement="(log p)'(x) = a x + b for a positive differentiable probability density p "
+        "forces a < 0 and p = N(−b/a, −1/a).",
         checks=(
             Check(
                 id="moments",

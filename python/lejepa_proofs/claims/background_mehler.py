@@ -94,8 +94,8 @@ CLAIMS: tuple[Claim, ...] = (
         group=Group.BACKGROUND,
         sentence="Mehler's formula: the Ornstein–Uhlenbeck pair is diagonal in the Hermite basis.",
         source="Background",
-        statement="E[He_m(X) He_n(Y)] = n! ρⁿ δ_mn, and for |ρ| < 1 Σ_n (ρⁿ/n!) He_n(x) He_n(y) = "
-        "(1−ρ²)^{−1/2} exp(−(ρ²(x²+y²) − 2ρxy)/(2(1−ρ²)))",
+        statement="E[He_m(X) He_n(Y)] = n! ρⁿ δ_mn, and E[f(X) g(Y)] = Σ_n (ρⁿ/n!) E[f He_n] E[g "
+        "He_n] for f, g ∈ L²(γ)",
         checks=(
             Check(
                 id="moments",
@@ -204,8 +204,7 @@ CLAIMS: tuple[Claim, ...] = (
         group=Group.BACKGROUND,
         sentence="The eigenvalues of the Ornstein–Uhlenbeck operator are summable.",
         source="Background",
-        statement="For |ρ| < 1 in n variables Σ_α ρ^{|α|} = (1−ρ)^{−n}; for n = 1 the kernel has "
-        "trace 1/(1−ρ) and squared norm 1/(1−ρ²).",
+        statement="For |ρ| < 1, Σ_α ρ^{|α|} = (1−ρ)^{−n} over α ∈ ℕⁿ.",
         checks=(
             Check(
                 id="kernel",

@@ -96,8 +96,8 @@ CHARACTERS = Claim(
     sentence="The characters' inner products, correlations, means and first moments are "
     "elementary exponentials.",
     source="Theorem 1 (the spectral step, here without a basis)",
-    statement="⟪e_s,e_t⟫ = e^{−|s|²/2−|t|²/2+⟨s,t⟩}, B(e_s,e_t) = e^{−|s|²/2−|t|²/2+ρ⟨s,t⟩}, "
-    "E e_t = e^{−|t|²/2}, E[z_j e_t] = i t_j e^{−|t|²/2}",
+    statement="0 ≤ ρ ≤ 1: ⟪e_s,e_t⟫ = e^{−|s|²/2−|t|²/2+⟨s,t⟩}, B(e_s,e_t) = "
+    "e^{−|s|²/2−|t|²/2+ρ⟨s,t⟩}, E e_t = e^{−|t|²/2}, E[z_j e_t] = i t_j e^{−|t|²/2}",
     checks=(
         Check(
             id="correlations",

@@ -37,8 +37,8 @@ NOISE = Claim(
     sentence="In a stationary world with additive noise, Gaussian latents and Gaussian noise go "
     "together.",
     source="Theorem 2",
-    statement="AR(1) class: z' = ρz + η ~ z, 0 < ρ < 1, E z = 0, Cov z = I. Then z ~ N(0, I) iff "
-    "η ~ N(0, (1−ρ²)I); in general κ_n(η) = (1−ρⁿ) κ_n(z).",
+    statement="AR(1) class: z' = ρz + η ~ z, 0 < ρ < 1, E z = 0, Cov z = I. Then z ~ N(0, I) iff η "
+    "~ N(0, (1−ρ²)I).",
     checks=(
         Check(
             id="noise-cumulants",
@@ -150,8 +150,7 @@ REVERSIBLE = Claim(
     sentence="The stationary pair of views is exchangeable, a property taken for granted of the "
     "latent dynamics.",
     source="Theorem 2, its proof",
-    statement="AR(1) class: (z, z') ~ (z', z) iff z ~ N(0, I). At the first n > 2 with κ_n ≠ 0, "
-    "E[z^a z'^b] − E[z^b z'^a] = (ρ^b − ρ^a) κ_n for a + b = n.",
+    statement="AR(1) class: (z, z') ~ (z', z) iff z ~ N(0, I).",
     checks=(
         Check(
             id="symmetric",
@@ -213,9 +212,8 @@ REGRESSION = Claim(
     group=Group.CONVERSE,
     sentence="The best prediction of one view from the other is linear.",
     source="Theorem 2, its proof",
-    statement="AR(1) class: E[z | z'] = ρz' iff z ~ N(0, I). At the first n > 2 with κ_n ≠ 0, "
-    "E[z z'^{n−1}] − ρE z'ⁿ = (ρ^{n−1} − ρ) κ_n. The forward regression E[z' | z] = ρz always "
-    "holds.",
+    statement="AR(1) class: E[z | z'] = ρz' iff z ~ N(0, I). The forward regression E[z' f(z)] = ρ "
+    "E[z f(z)] always holds.",
     checks=(
         Check(
             id="linear",

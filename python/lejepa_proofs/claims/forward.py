@@ -167,7 +167,8 @@ WHITENED_SUFFICES = Claim(
     sentence="For the forward theorem the representation need only be centred and white; it need "
     "not be Gaussian.",
     source="Theorem 1 (its hypotheses)",
-    statement="E h = 0, Cov h = I, 0 < ρ < 1 ⇒ L(h) ≥ 2(1−ρ)n, h#γ ≠ γ allowed",
+    statement="h ∈ L²(γ), Cov h = I, 0 < ρ < 1 ⇒ L(h) ≥ 2(1−ρ)n, with equality iff h = b + Q z "
+    "a.e.; nothing is supposed of h#γ",
     checks=(
         Check(
             id="floor",

@@ -39,7 +39,10 @@ def _relabelled(check: str, run: Callable[..., Tally]) -> Control:
     )
 
 
-SETTING = "p̂_t(·|ẑ,a) = e#p_t(·|e⁻¹ẑ,a), ℓ̂_t(ez,a) = ℓ_t(z,a), ℓ̂_T(ez) = ℓ_T(z), costs in [0,∞]"
+SETTING = (
+    "Markov kernels p_t, p̂_t(·|ẑ,a) = e#p_t(·|e⁻¹ẑ,a), ℓ̂_t(ez,a) = ℓ_t(z,a), ℓ̂_T(ez) = ℓ_T(z), "
+    "costs in [0,∞]"
+)
 
 THEOREM: tuple[Claim, ...] = (
     Claim(
@@ -168,7 +171,7 @@ THEOREM: tuple[Claim, ...] = (
         sentence="The encoded world has the same optimal values and the same optimal actions.",
         source="Theorem 4",
         statement=f"{SETTING}: V̂_t(ez) = V_t(z) and argmin_a Q̂_t(ez,a) = argmin_a Q_t(z,a) for "
-        "every t and z; V_t(z) is the least cost over all policies.",
+        "every t and z; V_t(z) is the infimum of the costs of all policies.",
         lean=(
             "LeJEPA.bellmanValue_transport",
             "LeJEPA.bellmanArgmin_transport",

@@ -15,9 +15,9 @@ QUADRATIC: tuple[Claim, ...] = (
         group=Group.PLANNING,
         sentence="Linear-quadratic control gives the same values and actions through a rotation.",
         source="Theorem 4",
-        statement="z' = Az + Ba + w, w ~ N(0,Σ), costs zᵀWz + aᵀRa, Q ∈ O(n): with Â = QAQᵀ, "
-        "B̂ = QB, Σ̂ = QΣQᵀ, Ŵ = QWQᵀ the solutions satisfy P̂_t = QP_tQᵀ, K̂_tQ = K_t, "
-        "V̂_t(Qz) = V_t(z).",
+        statement="z' = Az + Ba + w, w ~ N(0,Σ), costs zᵀWz + aᵀRa, Q ∈ O(n): with Â = QAQᵀ, B̂ = "
+        "QB, Σ̂ = QΣQᵀ, Ŵ = QWQᵀ plans, values V̂_t(Qz) = V_t(z) and optimal actions "
+        "agree.",
         checks=(
             Check(
                 id="values",
@@ -105,9 +105,8 @@ READINGS: tuple[Claim, ...] = (
         group=Group.READINGS,
         sentence="Any quadratic cost may be used unchanged on the encoded states.",
         source="Theorem 4",
-        statement="For W_T = diag(1, …, n) and Q not diagonal the plan that is optimal for "
-        "ẑᵀWẑ costs strictly more in the world than the optimal one: the hypothesis that costs "
-        "are O(n)-invariant leaves only functions of ‖z‖.",
+        statement="n = 2, W_T = diag(1, 4), Q the exchange of coordinates: no plan optimal for "
+        "ẑᵀWẑ is optimal in the world; a cost invariant under O(n) is a function of ‖z‖.",
         truth=False,
         repair="theorem-4-lqr",
         checks=(
@@ -140,8 +139,8 @@ READINGS: tuple[Claim, ...] = (
         group=Group.READINGS,
         sentence="A goal may be given by its latent coordinates to a planner in the encoded space.",
         source="Theorem 4",
-        statement="On {−1,1}² with cost ‖z − g‖² and Q ≠ I a rotation, planning in Ẑ towards g "
-        "instead of Qg costs strictly more in the world.",
+        statement="n = 2, cost ‖z − g‖² with g a unit vector, Q the exchange of coordinates: "
+        "planning in Ẑ towards g instead of Qg takes another action.",
         truth=False,
         repair="theorem-4-goal",
         checks=(
@@ -174,9 +173,9 @@ READINGS: tuple[Claim, ...] = (
         group=Group.READINGS,
         sentence="It is enough for planning that the encoder is linear almost everywhere.",
         source="Theorem 4 with Theorem 1",
-        statement="h = id except that it exchanges 0 and c: h = id almost everywhere for every "
-        "Gaussian law, but a kernel that resets the state to 0 charges a null set, and planning "
-        "with the O(1)-invariant cost ẑ² costs strictly more in the world.",
+        statement="h = id except at one point: it preserves the Gaussian and attains the floor, "
+        "but deterministic dynamics may visit the point, and with the invariant cost "
+        "‖z‖² no optimal plan of a right model is optimal in the world.",
         truth=False,
         repair="theorem-4-orthogonal",
         checks=(

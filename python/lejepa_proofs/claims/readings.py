@@ -95,7 +95,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The theorem covers independent views as well: at ρ = 0 only linear encoders "
         "attain the floor.",
         source="Theorem 1 (the range of ρ)",
-        statement="ρ = 0: L(h) = 2n for every whitened h, nonlinear ones with W > 0 included",
+        statement="ρ = 0: L(h) = 2n for every whitened h, encoders that are not affine included",
         repair="theorem-1a",
         repaired="the same encoders pay 2ρ(1−ρ)W once 0 < ρ < 1",
         evidence=(
@@ -112,7 +112,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The theorem covers identical views as well: at ρ = 1 only linear encoders "
         "attain the floor.",
         source="Theorem 1 (the range of ρ)",
-        statement="ρ = 1: L(h) = 0 for every h, nonlinear ones with W > 0 included",
+        statement="ρ = 1: L(h) = 0 for every h, encoders that are not affine included",
         repair="theorem-1a",
         repaired="the same encoders pay 2ρ(1−ρ)W once 0 < ρ < 1",
         evidence=(
@@ -128,7 +128,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="reading-rho-negative",
         sentence="The floor 2(1−ρ)n holds for negative correlations too.",
         source="Theorem 1 (the range of ρ)",
-        statement="ρ < 0, n = 1: h(z) = Φ⁻¹(2Φ(|z|)−1) preserves γ and L(h) < 2(1−ρ)",
+        statement="−1 ≤ ρ < 0, n ≥ 1: some h with h#γ = γ has L(h) < 2(1−ρ)n",
         repair="theorem-1c",
         repaired="the same encoder stays above the floor at −ρ",
         evidence=(
@@ -150,7 +150,8 @@ CLAIMS: tuple[Claim, ...] = (
         id="reading-n-for-trace",
         sentence="In the approximate theorem the alignment gap may be taken over 2(1−ρ)n.",
         source="Theorem 3 (its hypotheses)",
-        statement="n = 1, h = a z + c He_2 with L(h) = 2(1−ρ), so δ = 0: E‖h − Qz‖² > ε²",
+        statement="0 < ρ < 1, n ≥ 1: some h with E h = 0, Cov h = I/(1+ρ) and L(h) = 2(1−ρ)n, so δ "
+        "= 0, has E‖h − Qz‖² ≥ n > ε² for every Q",
         repair="theorem-3",
         repaired="the bound holds with δ over 2(1−ρ) tr Cov h",
         evidence=(
@@ -166,7 +167,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="reading-uncentred-covariance",
         sentence="White may be read as E h hᵀ = I, without subtracting the mean.",
         source="Theorems 1 and 3 (their hypotheses)",
-        statement="h affine, E h hᵀ = I, E h ≠ 0: L(h) = 2(1−ρ)(n − ‖E h‖²) < 2(1−ρ)n",
+        statement="0 ≤ ρ < 1, h affine, E h hᵀ = I, E h ≠ 0: L(h) = 2(1−ρ)(n − ‖E h‖²) < 2(1−ρ)n",
         repair="theorem-1a",
         repaired="L(h) ≥ 2(1−ρ) tr Cov h with the centred covariance",
         evidence=(
@@ -222,7 +223,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="reading-preserving-attains",
         sentence="Every encoder that keeps the Gaussian law of the latents attains the floor.",
         source="Theorem 1",
-        statement="h(z) = e^{ic|z|²} z on ℝ²: L = 4(1 − ρ/(1+4c²(1−ρ²))²) > 4(1−ρ), c ≠ 0",
+        statement="h(z) = e^{ic|z|²} z on ℝ² preserves γ, and L(h) > 4(1−ρ) for c ≠ 0, 0 < ρ < 1",
         repair="theorem-1c",
         repaired="such an encoder stays above the floor",
         evidence=(("spiral", "L − 4(1−ρ) for spirals", Method.EXACT, spiral_excess),),
@@ -231,7 +232,7 @@ CLAIMS: tuple[Claim, ...] = (
         id="reading-special-orthogonal",
         sentence="The latents are recovered up to a rotation.",
         source="Theorem 1",
-        statement="a reflection attains the floor and is at distance 2 from SO(n)",
+        statement="a reflection attains the floor and is at distance 2 at least from SO(n)",
         repair="theorem-1c",
         repaired="they are recovered up to an element of O(n)",
         evidence=(

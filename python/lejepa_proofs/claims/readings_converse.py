@@ -28,8 +28,8 @@ TRANSLATION = Claim(
     group=Group.READINGS,
     sentence="In a Gaussian world each whitened minimiser is an orthogonal map, whatever its mean.",
     source="Theorems 1 and 2",
-    statement="Gaussian AR(1) world: h = Qz + b has Cov h = I and L(h) = 2(1−ρ)n, and "
-    "E‖h − Q'z‖² ≥ ‖b‖² > 0 for every Q' ∈ O(n).",
+    statement="Gaussian AR(1) world: h = Qz + b has Cov h = I and L(h) = 2(1−ρ)n, and E‖h − Q'z‖² "
+    "≥ ‖b‖² > 0 for every Q' ∈ O(n).",
     truth=False,
     repair="theorem-2-minimisers",
     checks=(
@@ -129,8 +129,8 @@ RADEMACHER = Claim(
     group=Group.READINGS,
     sentence="With E h = 0 added, linear optimal encoders always mean Gaussian latents.",
     source="Theorem 2",
-    statement="n = 1, z and η independent fair signs, m = 0: every admissible h is ±z, and "
-    "E z⁴ = 1 ≠ 3. No such latents fit z' = ρz + η with 0 < ρ < 1.",
+    statement="n = 1, z and η independent fair signs, m = 0: every admissible h is ±z, minimisers "
+    "exist, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
     checks=(
@@ -188,9 +188,9 @@ FOUR_POINT = Claim(
     group=Group.READINGS,
     sentence="With E h = 0 and correlated views, linear optimal encoders mean Gaussian latents.",
     source="Theorem 2",
-    statement="S = {0,1,2,3}, m(z) = 1{z ≥ 2}, η ∈ {0,1,2} with chances (r, 1−2r, r), "
-    "r = (√73 − 3)/16: stationary, and λ(Π − ppᵀ) − (S − ppᵀ) ⪰ 0 with the affine functions as "
-    "kernel, on the line and for two independent coordinates; the kurtosis is not 3.",
+    statement="S = {0,1,2,3}, m(z) = 1{z ≥ 2}, η ∈ {0,1,2} with chances (r, 1−2r, r), r = (√73 − "
+    "3)/16, standardised, n independent copies, any n ≥ 1: stationary, the whitened "
+    "minimisers are exactly the maps Qz, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
     checks=(
@@ -261,8 +261,8 @@ STATIONARY_CLASS = Claim(
     sentence="In any stationary world with additive noise, z' = m(z) + η in each coordinate, "
     "linear optimal encoders force Gaussian latents.",
     source="Theorem 2",
-    statement="Fair signs with m = 0 (n = 1) and the four-point world (n = 1, 2) are stationary, "
-    "their minimisers over 𝓗 are exactly the maps Qz, and no coordinate has kurtosis 3.",
+    statement="Fair signs with m = 0 (n = 1) and the four-point world (every n ≥ 1) are "
+    "stationary, whitened minimisers exist and all are maps Qz, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
     checks=(
