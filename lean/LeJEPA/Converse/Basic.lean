@@ -1,0 +1,248 @@
+import LeJEPA.Converse.Defs
+import LeJEPA.Converse.Isometry
+
+/-!
+# Moments and losses in the AR(1) class
+
+## Main results
+
+* `LeJEPA.IsWhitened.isometry_comp`: linear isometries preserve whitening.
+* `LeJEPA.AR1.integral_apply_noise`: the noise has mean zero.
+* `LeJEPA.AR1.integral_arMap_mul`: the forward regression `E[z' j f(z)] = ρ E[z j f(z)]`.
+* `LeJEPA.AR1.arLoss_eq_sum`: the loss of an encoder is the sum of the losses of its coordinates.
+* `LeJEPA.AR1.arLoss_id`: `L(id) = 2 (1 - ρ) n`.
+* `LeJEPA.AR1.arLoss_congr`: the loss depends on the encoder up to `μ`-null sets only.
+-/
+
+open MeasureTheory
+open scoped RealInnerProductSpace
+
+namespace LeJEPA
+
+variable {n : ℕ} {ρ : ℝ}
+
+/-- The step is measurable. -/
+@[fun_prop]
+theorem measurable_arMap : Measurable (arMap (n := n) ρ) := by
+  unfold arMap
+  fun_prop
+
+/-- The coordinates of the step. -/
+theorem arMap_apply (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) (i : Fin n) :
+    arMap ρ w i = ρ * w.1 i + w.2 i := by
+  simp [arMap]
+
+variable {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
+
+/-- Whitening depends on the encoder up to `μ`-null sets only. -/
+theorem IsWhitened.congr {h g : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
+    (hh : IsWhitened μ h) (hg : h =ᵐ[μ] g) : IsWhitened μ g where
+  memLp := hh.memLp.ae_eq hg
+  mean i := by
+    rw [← hh.mean i]
+    refine integral_congr_ae ?_
+    filter_upwards [hg] with z hz
+    rw [hz]
+  cov i j := by
+    rw [← hh.cov i j]
+    refine integral_congr_ae ?_
+    filter_upwards [hg] with z hz
+    rw [hz]
+
+/-- The covariance of a whitened encoder has trace `n`. -/
+theorem IsWhitened.integral_sq {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
+    (hh : IsWhitened μ h) (i : Fin n) : ∫ z, h z i ^ 2 ∂μ = 1 := by
+  simpa [pow_two] using hh.cov i i
+
+/-- The covariance of a whitened encoder as a bilinear form. -/
+theorem IsWhitened.integral_inner_mul_inner
+    {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : IsWhitened μ h)
+    (s t : EuclideanSpace ℝ (Fin n)) : ∫ z, ⟪h z, s⟫ * ⟪h z, t⟫ ∂μ = ⟪s, t⟫ := by
+  have hcc (k l : Fin n) : Integrable (fun z ↦ h z k * h z l) μ :=
+    MemLp.integrable_mul (p := 2) (q := 2) (hh.memLp.eval_piLp k) (hh.memLp.eval_piLp l)
+  have e (z : EuclideanSpace ℝ (Fin n)) :
+      ⟪h z, s⟫ * ⟪h z, t⟫ = ∑ k, ∑ l, s k * t l * (h z k * h z l) := by
+    rw [inner_eq_sum, inner_eq_sum, Finset.sum_mul_sum]
+    exact Finset.sum_congr rfl fun k _ ↦ Finset.sum_congr rfl fun l _ ↦ by ring
+  simp_rw [e]
+  rw [integral_finset_sum _ fun k _ ↦ integrable_finset_sum _ fun l _ ↦ (hcc k l).const_mul _]
+  simp_rw [integral_finset_sum _ fun l _ ↦ (hcc _ l).const_mul _, integral_const_mul, hh.cov]
+  simp [inner_eq_sum, mul_comm]
+
+/-- The mean of a whitened encoder as a linear form. -/
+theorem IsWhitened.integral_inner [IsFiniteMeasure μ]
+    {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : IsWhitened μ h)
+    (t : EuclideanSpace ℝ (Fin n)) : ∫ z, ⟪h z, t⟫ ∂μ = 0 := by
+  simp_rw [inner_eq_sum]
+  rw [integral_finset_sum _ fun k _ ↦
+    ((hh.memLp.eval_piLp k).integrable one_le_two).const_mul _]
+  simp [integral_const_mul, hh.mean]
+
+/-- Linear isometries preserve whitening. -/
+theorem IsWhitened.isometry_comp [IsFiniteMeasure μ]
+    {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : IsWhitened μ h)
+    (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    IsWhitened μ fun z ↦ Q (h z) := by
+  have hQ (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) :
+      Q z i = ⟪z, Q.symm (EuclideanSpace.single i 1)⟫ := by
+    rw [← Q.inner_map_map z, Q.apply_symm_apply]
+    simp [PiLp.inner_apply]
+  refine ⟨hh.memLp.continuousLinearMap_comp Q.toContinuousLinearEquiv.toContinuousLinearMap,
+    fun i ↦ ?_, fun i j ↦ ?_⟩
+  · simp_rw [hQ]
+    exact hh.integral_inner _
+  · simp_rw [hQ]
+    rw [hh.integral_inner_mul_inner, Q.symm.inner_map_map]
+    simp [PiLp.inner_apply, eq_comm]
+
+namespace AR1
+
+/-- The identity is a whitened encoder. -/
+theorem isWhitened_id (w : AR1 ρ μ ν) : IsWhitened μ fun z ↦ z := ⟨w.memLp, w.mean, w.cov⟩
+
+/-- The coordinates are square integrable. -/
+theorem memLp_apply (w : AR1 ρ μ ν) (i : Fin n) : MemLp (fun z ↦ z i) 2 μ := w.memLp.eval_piLp i
+
+/-- The second point of the pair has the law of the first. -/
+theorem measurePreserving (w : AR1 ρ μ ν) : MeasurePreserving (arMap ρ) (μ.prod ν) μ :=
+  ⟨measurable_arMap, w.stationary⟩
+
+/-- A linear isometry has the loss of the identity. -/
+theorem arLoss_isometry (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    arLoss ρ μ ν Q = arLoss ρ μ ν fun z ↦ z := by
+  refine integral_congr_ae (.of_forall fun p ↦ ?_)
+  simp only
+  rw [← map_sub, Q.norm_map]
+
+/-- The coordinates are integrable. -/
+theorem integrable_apply [IsProbabilityMeasure μ] (w : AR1 ρ μ ν) (i : Fin n) :
+    Integrable (fun z ↦ z i) μ :=
+  (w.memLp_apply i).integrable one_le_two
+
+/-- Expectations of functions of the second point. -/
+theorem integral_arMap (w : AR1 ρ μ ν) {F : Type*} [NormedAddCommGroup F] [NormedSpace ℝ F]
+    {f : EuclideanSpace ℝ (Fin n) → F} (hf : AEStronglyMeasurable f μ) :
+    ∫ p, f (arMap ρ p) ∂μ.prod ν = ∫ z, f z ∂μ := by
+  have hmap := w.stationary
+  conv_rhs => rw [← hmap]
+  rw [integral_map measurable_arMap.aemeasurable (by rwa [hmap])]
+
+/-- The first point is square integrable. -/
+theorem memLp_fst [IsProbabilityMeasure ν] {F : Type*} [NormedAddCommGroup F]
+    {f : EuclideanSpace ℝ (Fin n) → F}
+    (hf : MemLp f 2 μ) : MemLp (fun p ↦ f p.1) 2 (μ.prod ν) :=
+  hf.comp_measurePreserving measurePreserving_fst
+
+/-- The second point is square integrable. -/
+theorem memLp_arMap (w : AR1 ρ μ ν) {F : Type*} [NormedAddCommGroup F]
+    {f : EuclideanSpace ℝ (Fin n) → F} (hf : MemLp f 2 μ) :
+    MemLp (fun p ↦ f (arMap ρ p)) 2 (μ.prod ν) :=
+  hf.comp_measurePreserving w.measurePreserving
+
+variable [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
+
+/-- Expectations of functions of the first point. -/
+theorem integral_fst {F : Type*} [NormedAddCommGroup F] [NormedSpace ℝ F]
+    (f : EuclideanSpace ℝ (Fin n) → F) : ∫ p, f p.1 ∂μ.prod ν = ∫ z, f z ∂μ := by
+  rw [integral_fun_fst]
+  simp
+
+/-- The noise is integrable. -/
+theorem integrable_apply_noise (w : AR1 ρ μ ν) (i : Fin n) : Integrable (fun z ↦ z i) ν := by
+  have hsnd : MeasurePreserving Prod.snd (μ.prod ν) ν := measurePreserving_snd
+  refine (hsnd.integrable_comp (by fun_prop)).mp ?_
+  have h := ((w.memLp_arMap (w.memLp_apply i)).integrable one_le_two).sub
+    (((memLp_fst (ν := ν) (w.memLp_apply i)).integrable one_le_two).const_mul ρ)
+  refine h.congr (.of_forall fun p ↦ ?_)
+  simp [arMap_apply]
+
+/-- The noise has mean zero. -/
+theorem integral_apply_noise (w : AR1 ρ μ ν) (i : Fin n) : ∫ z, z i ∂ν = 0 := by
+  have h1 := w.integral_arMap (f := fun z ↦ z i) (by fun_prop)
+  have h2 : ∫ p, ρ * p.1 i ∂μ.prod ν = 0 := by
+    rw [integral_const_mul, integral_fst fun z ↦ z i, w.mean, mul_zero]
+  have hi1 : Integrable (fun p ↦ ρ * p.1 i) (μ.prod ν) :=
+    ((memLp_fst (w.memLp_apply i)).integrable one_le_two).const_mul ρ
+  have hi2 : Integrable (fun p ↦ p.2 i) (μ.prod ν) := (w.integrable_apply_noise i).comp_snd μ
+  simp_rw [arMap_apply] at h1
+  rw [integral_add hi1 hi2, h2, w.mean,
+    integral_fun_snd fun z : EuclideanSpace ℝ (Fin n) ↦ z i] at h1
+  simpa using h1
+
+/-- The forward regression: `E[z' j f(z)] = ρ E[z j f(z)]`. -/
+theorem integral_arMap_mul (w : AR1 ρ μ ν) {f : EuclideanSpace ℝ (Fin n) → ℝ} (hf : MemLp f 2 μ)
+    (j : Fin n) : ∫ p, arMap ρ p j * f p.1 ∂μ.prod ν = ρ * ∫ z, z j * f z ∂μ := by
+  have hzf : Integrable (fun z ↦ z j * f z) μ :=
+    MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_apply j) hf
+  have hfi : Integrable f μ := hf.integrable one_le_two
+  have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
+      arMap ρ p j * f p.1 = ρ * (p.1 j * f p.1) + f p.1 * p.2 j := by
+    rw [arMap_apply]
+    ring
+  simp_rw [e]
+  rw [integral_add ((hzf.comp_fst ν).const_mul ρ) (hfi.mul_prod (w.integrable_apply_noise j)),
+    integral_const_mul, integral_fst fun z ↦ z j * f z,
+    integral_prod_mul f fun z : EuclideanSpace ℝ (Fin n) ↦ z j,
+    w.integral_apply_noise, mul_zero, add_zero]
+
+/-- The loss of one coordinate. -/
+theorem integral_arMap_sub_sq (w : AR1 ρ μ ν) {f : EuclideanSpace ℝ (Fin n) → ℝ}
+    (hf : MemLp f 2 μ) : ∫ p, (f (arMap ρ p) - f p.1) ^ 2 ∂μ.prod ν
+      = 2 * ∫ z, f z ^ 2 ∂μ - 2 * ∫ p, f p.1 * f (arMap ρ p) ∂μ.prod ν := by
+  have h1 : MemLp (fun p ↦ f p.1) 2 (μ.prod ν) := memLp_fst hf
+  have h2 := w.memLp_arMap hf
+  have h12 : Integrable (fun p ↦ f p.1 * f (arMap ρ p)) (μ.prod ν) :=
+    MemLp.integrable_mul (p := 2) (q := 2) h1 h2
+  have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
+      (f (arMap ρ p) - f p.1) ^ 2
+        = f (arMap ρ p) ^ 2 + f p.1 ^ 2 - 2 * (f p.1 * f (arMap ρ p)) := by
+    ring
+  simp_rw [e]
+  rw [integral_sub (h2.integrable_sq.add'' h1.integrable_sq) (h12.const_mul 2),
+    integral_add h2.integrable_sq h1.integrable_sq, integral_const_mul,
+    w.integral_arMap (f := fun z ↦ f z ^ 2) (hf.1.pow 2), integral_fst fun z ↦ f z ^ 2]
+  ring
+
+omit [IsProbabilityMeasure μ] in
+/-- The loss of an encoder is the sum of the losses of its coordinates. -/
+theorem arLoss_eq_sum (w : AR1 ρ μ ν)
+    {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : MemLp h 2 μ) :
+    arLoss ρ μ ν h = ∑ i, ∫ p, (h (arMap ρ p) i - h p.1 i) ^ 2 ∂μ.prod ν := by
+  rw [arLoss, ← integral_finset_sum]
+  · refine integral_congr_ae (.of_forall fun p ↦ ?_)
+    simp [norm_sq_eq_sum]
+  · intro i _
+    exact ((w.memLp_arMap (hh.eval_piLp i)).sub (memLp_fst (hh.eval_piLp i))).integrable_sq
+
+/-- The loss of one coordinate of the identity is `2 (1 - ρ)`. -/
+theorem integral_arMap_apply_sub_sq (w : AR1 ρ μ ν) (j : Fin n) :
+    ∫ p, (arMap ρ p j - p.1 j) ^ 2 ∂μ.prod ν = 2 * (1 - ρ) := by
+  have h := w.integral_arMap_sub_sq (w.memLp_apply j)
+  have hc := w.integral_arMap_mul (w.memLp_apply j) j
+  simp_rw [mul_comm (arMap ρ _ j)] at hc
+  rw [h, hc, w.cov]
+  have hsq := w.isWhitened_id.integral_sq j
+  rw [hsq, if_pos rfl]
+  ring
+
+/-- The loss of the identity is `2 (1 - ρ) n`. -/
+theorem arLoss_id (w : AR1 ρ μ ν) : arLoss ρ μ ν (fun z ↦ z) = 2 * (1 - ρ) * n := by
+  rw [w.arLoss_eq_sum w.memLp]
+  simp_rw [w.integral_arMap_apply_sub_sq]
+  simp [mul_comm]
+
+omit [IsProbabilityMeasure μ] in
+/-- The loss depends on the encoder up to `μ`-null sets only. -/
+theorem arLoss_congr (w : AR1 ρ μ ν)
+    {h g : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hg : h =ᵐ[μ] g) :
+    arLoss ρ μ ν h = arLoss ρ μ ν g := by
+  refine integral_congr_ae ?_
+  have hfst : MeasurePreserving Prod.fst (μ.prod ν) μ := measurePreserving_fst
+  filter_upwards [w.measurePreserving.quasiMeasurePreserving.ae_eq_comp hg,
+    hfst.quasiMeasurePreserving.ae_eq_comp hg] with p h1 h2
+  simp only [Function.comp_apply] at h1 h2
+  rw [h1, h2]
+
+end AR1
+
+end LeJEPA

@@ -1,0 +1,200 @@
+import LeJEPA.Converse.Basic
+import LeJEPA.Converse.CoreLemma
+import LeJEPA.Gaussian.Standard
+import Mathlib.Analysis.Calculus.ParametricIntegral
+
+/-!
+# The core of the converse
+
+A stationary AR(1) world whose backward regression is linear, `E[z | z'] = ρ z'`, has Gaussian
+latents. On each ray `s ↦ s t` the characteristic functions `φ` of the latents and `ψ` of the noise
+satisfy `φ(s t) = φ(ρ s t) ψ(s t)`, and the backward regression tested against `exp (i s ⟨z', t⟩)`
+gives the same equation for `a(s) = ∫ ⟨z, t⟩ exp (i s ⟨z, t⟩)` with a factor `ρ`. The core lemma in
+one dimension does the rest.
+
+## Main results
+
+* `LeJEPA.hasDerivAt_integral_mul_cexp`: the derivative of `s ↦ ∫ f exp (i s X)`.
+* `LeJEPA.charFun_eq_mul_of_stationary`: `φ(t) = φ(ρ t) ψ(t)`.
+* `LeJEPA.AR1.eq_gaussian_of_backward`: the core of the converse.
+-/
+
+open MeasureTheory Complex
+open scoped RealInnerProductSpace
+
+namespace LeJEPA
+
+/-- The derivative of `s ↦ ∫ f exp (i s X)` is `i ∫ X f exp (i s X)`. -/
+theorem hasDerivAt_integral_mul_cexp {Ω : Type*} {m : MeasurableSpace Ω} {P : Measure Ω}
+    {f X : Ω → ℝ} (hf : Integrable f P) (hX : AEStronglyMeasurable X P)
+    (hXf : Integrable (fun ω ↦ X ω * f ω) P) (s : ℝ) :
+    HasDerivAt (fun s : ℝ ↦ ∫ ω, (f ω : ℂ) * exp ((s * X ω : ℝ) * I) ∂P)
+      (I * ∫ ω, ((X ω * f ω : ℝ) : ℂ) * exp ((s * X ω : ℝ) * I) ∂P) s := by
+  have hexp (s : ℝ) : AEStronglyMeasurable (fun ω ↦ exp ((s * X ω : ℝ) * I)) P := by
+    have hc : Continuous fun x : ℝ ↦ exp ((s * x : ℝ) * I) := by fun_prop
+    exact hc.comp_aestronglyMeasurable hX
+  have hfm : AEStronglyMeasurable (fun ω ↦ (f ω : ℂ)) P :=
+    continuous_ofReal.comp_aestronglyMeasurable hf.1
+  have hXfm : AEStronglyMeasurable (fun ω ↦ ((X ω * f ω : ℝ) : ℂ)) P :=
+    continuous_ofReal.comp_aestronglyMeasurable hXf.1
+  rw [← integral_const_mul]
+  refine (hasDerivAt_integral_of_dominated_loc_of_deriv_le (s := Set.univ)
+    (F' := fun s ω ↦ I * (((X ω * f ω : ℝ) : ℂ) * exp ((s * X ω : ℝ) * I)))
+    (bound := fun ω ↦ ‖X ω * f ω‖) Filter.univ_mem (.of_forall fun s ↦ hfm.mul (hexp s)) ?_
+    ((hXfm.mul (hexp s)).const_mul I) (.of_forall fun ω s _ ↦ ?_) hXf.norm
+    (.of_forall fun ω s _ ↦ ?_)).2
+  · refine hf.ofReal.mul_bdd (c := 1) (hexp s) (.of_forall fun ω ↦ ?_)
+    exact (norm_exp_ofReal_mul_I _).le
+  · rw [norm_mul, norm_mul, norm_I, norm_exp_ofReal_mul_I, norm_real, one_mul, mul_one]
+  · have h : HasDerivAt (fun s : ℝ ↦ s * X ω) (X ω) s := hasDerivAt_mul_const _
+    refine ((h.ofReal_comp.mul_const I).cexp.const_mul (f ω : ℂ)).congr_deriv ?_
+    push_cast
+    ring
+
+variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
+
+/-- The characteristic function on a ray. -/
+theorem charFun_smul (s : ℝ) (t : EuclideanSpace ℝ (Fin n)) :
+    charFun μ (s • t) = ∫ z, exp ((s * ⟪z, t⟫ : ℝ) * I) ∂μ := by
+  rw [charFun_apply]
+  simp_rw [real_inner_smul_right]
+
+/-- Inner products against the step. -/
+theorem inner_arMap (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n))
+    (t : EuclideanSpace ℝ (Fin n)) : ⟪arMap ρ p, t⟫ = ρ * ⟪p.1, t⟫ + ⟪p.2, t⟫ := by
+  rw [arMap, inner_add_left, real_inner_smul_left]
+
+/-- The characteristic function of the law of `ρ z + η`. -/
+theorem charFun_map_arMap [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
+    (t : EuclideanSpace ℝ (Fin n)) :
+    charFun ((μ.prod ν).map (arMap ρ)) t = charFun μ (ρ • t) * charFun ν t := by
+  rw [charFun_apply, integral_map measurable_arMap.aemeasurable (by fun_prop), charFun_smul,
+    charFun_apply, ← integral_prod_mul]
+  refine integral_congr_ae (.of_forall fun p ↦ ?_)
+  simp only [inner_arMap, ← Complex.exp_add]
+  push_cast
+  ring_nf
+
+/-- In a stationary world the characteristic functions of the latents and of the noise satisfy
+`φ(t) = φ(ρ t) ψ(t)`. -/
+theorem charFun_eq_mul_of_stationary [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
+    (h : (μ.prod ν).map (arMap ρ) = μ) (t : EuclideanSpace ℝ (Fin n)) :
+    charFun μ t = charFun μ (ρ • t) * charFun ν t := by
+  rw [← charFun_map_arMap, h]
+
+namespace AR1
+
+/-- Linear functionals of the latents are square integrable. -/
+theorem memLp_inner (w : AR1 ρ μ ν) (t : EuclideanSpace ℝ (Fin n)) :
+    MemLp (fun z ↦ ⟪z, t⟫) 2 μ := by
+  simp_rw [real_inner_comm t]
+  exact w.memLp.const_inner t
+
+/-- The covariance of the latents as a quadratic form. -/
+theorem integral_inner_mul_inner (w : AR1 ρ μ ν) (t : EuclideanSpace ℝ (Fin n)) :
+    ∫ z, ⟪z, t⟫ * ⟪z, t⟫ ∂μ = ‖t‖ ^ 2 := by
+  rw [w.isWhitened_id.integral_inner_mul_inner, real_inner_self_eq_norm_sq]
+
+variable [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
+
+/-- The backward regression against a character. -/
+theorem integral_inner_mul_cexp_of_backward (w : AR1 ρ μ ν)
+    (hback : ∀ (j : Fin n) (g : EuclideanSpace ℝ (Fin n) → ℝ), Continuous g →
+      (∃ C, ∀ z, |g z| ≤ C) → ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
+        = ρ * ∫ p, arMap ρ p j * g (arMap ρ p) ∂μ.prod ν)
+    (s : ℝ) (t : EuclideanSpace ℝ (Fin n)) :
+    ∫ p, (⟪p.1, t⟫ : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν
+      = ρ * ∫ p, (⟪arMap ρ p, t⟫ : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν := by
+  -- All functionals `X` of interest are integrable, and so are their products with bounded `g`.
+  have hi1 (j : Fin n) : Integrable (fun p ↦ p.1 j) (μ.prod ν) := (w.integrable_apply j).comp_fst ν
+  have hi2 (j : Fin n) : Integrable (fun p ↦ arMap ρ p j) (μ.prod ν) :=
+    (w.memLp_arMap (w.memLp_apply j)).integrable one_le_two
+  have hbdd {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
+      (hX : Integrable X (μ.prod ν)) {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g)
+      {C : ℝ} (hC : ∀ z, |g z| ≤ C) : Integrable (fun p ↦ X p * g (arMap ρ p)) (μ.prod ν) :=
+    hX.mul_bdd (c := C) (hg.measurable.comp measurable_arMap).aestronglyMeasurable
+      (.of_forall fun p ↦ hC _)
+  have hX1 : Integrable (fun p ↦ ⟪p.1, t⟫) (μ.prod ν) :=
+    ((w.memLp_inner t).integrable one_le_two).comp_fst ν
+  have hX2 : Integrable (fun p ↦ ⟪arMap ρ p, t⟫) (μ.prod ν) :=
+    (w.memLp_arMap (w.memLp_inner t)).integrable one_le_two
+  have hreal {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g) {C : ℝ}
+      (hC : ∀ z, |g z| ≤ C) : ∫ p, ⟪p.1, t⟫ * g (arMap ρ p) ∂μ.prod ν
+        = ρ * ∫ p, ⟪arMap ρ p, t⟫ * g (arMap ρ p) ∂μ.prod ν := by
+    simp_rw [inner_eq_sum, Finset.sum_mul, mul_assoc]
+    rw [integral_finset_sum _ fun j _ ↦ (hbdd (hi1 j) hg hC).const_mul (t j),
+      integral_finset_sum _ fun j _ ↦ (hbdd (hi2 j) hg hC).const_mul (t j), Finset.mul_sum]
+    refine Finset.sum_congr rfl fun j _ ↦ ?_
+    rw [integral_const_mul, integral_const_mul, hback j g hg ⟨C, hC⟩]
+    ring
+  -- Split the character into its real and imaginary parts.
+  have hcos : Continuous fun z : EuclideanSpace ℝ (Fin n) ↦ Real.cos (s * ⟪z, t⟫) := by fun_prop
+  have hsin : Continuous fun z : EuclideanSpace ℝ (Fin n) ↦ Real.sin (s * ⟪z, t⟫) := by fun_prop
+  have hsplit {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
+      (hX : Integrable X (μ.prod ν)) :
+      ∫ p, (X p : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν
+        = ((∫ p, X p * Real.cos (s * ⟪arMap ρ p, t⟫) ∂μ.prod ν : ℝ) : ℂ)
+          + ((∫ p, X p * Real.sin (s * ⟪arMap ρ p, t⟫) ∂μ.prod ν : ℝ) : ℂ) * I := by
+    have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
+        (X p : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I)
+          = ((X p * Real.cos (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)
+            + ((X p * Real.sin (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ) * I := by
+      rw [exp_mul_I, ← ofReal_cos, ← ofReal_sin]
+      push_cast
+      ring
+    have i1 : Integrable (fun p ↦ ((X p * Real.cos (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)) (μ.prod ν) :=
+      (hbdd hX hcos fun z ↦ Real.abs_cos_le_one _).ofReal
+    have i2 : Integrable (fun p ↦ ((X p * Real.sin (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)) (μ.prod ν) :=
+      (hbdd hX hsin fun z ↦ Real.abs_sin_le_one _).ofReal
+    simp_rw [e]
+    rw [integral_add i1 (i2.mul_const I), integral_mul_const,
+      integral_complex_ofReal, integral_complex_ofReal]
+  rw [hsplit hX1, hsplit hX2, hreal hcos fun z ↦ Real.abs_cos_le_one _,
+    hreal hsin fun z ↦ Real.abs_sin_le_one _]
+  push_cast
+  ring
+
+/-- **The core of the converse.** If the backward regression of a stationary AR(1) world is linear,
+`E[z | z'] = ρ z'`, tested against bounded continuous functions of `z'`, then the latents are
+standard Gaussian. -/
+theorem eq_gaussian_of_backward (w : AR1 ρ μ ν)
+    (hback : ∀ (j : Fin n) (g : EuclideanSpace ℝ (Fin n) → ℝ), Continuous g →
+      (∃ C, ∀ z, |g z| ≤ C) → ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
+        = ρ * ∫ p, arMap ρ p j * g (arMap ρ p) ∂μ.prod ν) : μ = gaussian n := by
+  refine eq_gaussian_iff.mpr fun t ↦ ?_
+  have hX : MemLp (fun z ↦ ⟪z, t⟫) 2 μ := w.memLp_inner t
+  have hXi : Integrable (fun z ↦ ⟪z, t⟫) μ := hX.integrable one_le_two
+  have hXX : Integrable (fun z ↦ ⟪z, t⟫ * ⟪z, t⟫) μ :=
+    MemLp.integrable_mul (p := 2) (q := 2) hX hX
+  have key := eq_cexp_of_functional_equation w.pos w.lt_one (φ := fun s ↦ charFun μ (s • t))
+    (ψ := fun s ↦ charFun ν (s • t)) (v := ‖t‖ ^ 2)
+    (a := fun s ↦ ∫ z, (⟪z, t⟫ : ℂ) * exp ((s * ⟪z, t⟫ : ℝ) * I) ∂μ)
+    (fun s ↦ norm_charFun_le_one _)
+    (fun s ↦ by
+      beta_reduce
+      rw [charFun_eq_mul_of_stationary w.stationary, smul_smul])
+    (fun s ↦ by
+      beta_reduce
+      have h := w.integral_inner_mul_cexp_of_backward hback s t
+      rw [w.integral_arMap (f := fun z ↦ (⟪z, t⟫ : ℂ) * exp ((s * ⟪z, t⟫ : ℝ) * I))
+        (by fun_prop)] at h
+      rw [← h, charFun_smul, ← integral_prod_mul]
+      refine integral_congr_ae (.of_forall fun p ↦ ?_)
+      simp only [inner_arMap, mul_assoc, ← Complex.exp_add]
+      push_cast
+      ring_nf)
+    (by simp)
+    (by
+      have h := hasDerivAt_integral_mul_cexp hXi hXi.1 hXX 0
+      refine h.congr_deriv ?_
+      simp only [zero_mul, ofReal_zero, exp_zero, mul_one]
+      rw [integral_complex_ofReal, w.integral_inner_mul_inner])
+    (fun s ↦ by
+      have h := hasDerivAt_integral_mul_cexp (f := fun _ ↦ 1) (integrable_const 1) hXi.1
+        (by simpa using hXi) s
+      simpa [charFun_smul] using h) 1
+  simpa using key
+
+end AR1
+
+end LeJEPA

@@ -1,0 +1,137 @@
+import LeJEPA.Converse.CharFun
+import LeJEPA.Gaussian.Moments
+import LeJEPA.Gaussian.OrnsteinUhlenbeck
+
+/-!
+# The Gaussian world of the AR(1) class
+
+## Main definitions
+
+* `LeJEPA.gaussianNoise`: the law `N(0, (1 - ρ²) I)`.
+
+## Main results
+
+* `LeJEPA.ar1_gaussian`: the Gaussian world is in the class.
+* `LeJEPA.eq_gaussian_of_noise`: Gaussian noise forces Gaussian latents, by stationarity alone.
+* `LeJEPA.noise_eq_of_gaussian`: Gaussian latents force Gaussian noise.
+* `LeJEPA.AR1.reversible_of_gaussian`: the Gaussian world is reversible.
+-/
+
+open MeasureTheory Complex Filter
+open scoped RealInnerProductSpace Topology
+
+namespace LeJEPA
+
+variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
+
+/-- The law `N(0, (1 - ρ²) I)` of the noise in the Gaussian world. -/
+noncomputable def gaussianNoise (n : ℕ) (ρ : ℝ) : Measure (EuclideanSpace ℝ (Fin n)) :=
+  (gaussian n).map fun z ↦ √(1 - ρ ^ 2) • z
+
+/-- The Gaussian noise has a probability law. -/
+instance : IsProbabilityMeasure (gaussianNoise n ρ) :=
+  Measure.isProbabilityMeasure_map (Measurable.aemeasurable (by fun_prop))
+
+/-- The characteristic function of the Gaussian noise. -/
+theorem charFun_gaussianNoise (hρ : ρ ^ 2 ≤ 1) (t : EuclideanSpace ℝ (Fin n)) :
+    charFun (gaussianNoise n ρ) t = exp (-((1 - ρ ^ 2) * ‖t‖ ^ 2 / 2 : ℝ)) := by
+  rw [gaussianNoise, charFun_map_smul, charFun_gaussian, norm_smul, mul_pow, Real.norm_eq_abs,
+    sq_abs, Real.sq_sqrt (by linarith)]
+
+/-- The pair of the Gaussian world of the AR(1) class is the Ornstein–Uhlenbeck pair. -/
+theorem map_prod_gaussianNoise : (gaussian n).prod (gaussianNoise n ρ)
+    = ((gaussian n).prod (gaussian n)).map fun p ↦ (p.1, √(1 - ρ ^ 2) • p.2) := by
+  have h := Measure.map_prod_map (gaussian n) (gaussian n)
+    (measurable_id (α := EuclideanSpace ℝ (Fin n)))
+    (by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ √(1 - ρ ^ 2) • z)
+  rw [Measure.map_id] at h
+  exact h
+
+/-- The Gaussian world is in the AR(1) class. -/
+theorem ar1_gaussian (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) : AR1 ρ (gaussian n) (gaussianNoise n ρ) where
+  pos := hρ₀
+  lt_one := hρ₁
+  memLp := memLp_id_gaussian
+  mean := integral_apply_gaussian
+  cov := integral_mul_gaussian
+  stationary := by
+    rw [map_prod_gaussianNoise, Measure.map_map measurable_arMap (by fun_prop)]
+    exact (measurePreserving_ouMap hρ₀.le hρ₁.le).map_eq
+
+/-- **Gaussian noise forces Gaussian latents.** No moments are assumed: the stationary law of an
+AR(1) step with `|ρ| < 1` and noise `N(0, (1 - ρ²) I)` is `N(0, I)`. -/
+theorem eq_gaussian_of_noise [IsProbabilityMeasure μ] (hρ : |ρ| < 1)
+    (h : (μ.prod (gaussianNoise n ρ)).map (arMap ρ) = μ) : μ = gaussian n := by
+  have hρ2 : ρ ^ 2 ≤ 1 := (sq_le_one_iff_abs_le_one ρ).mpr hρ.le
+  refine eq_gaussian_iff.mpr fun t ↦ ?_
+  -- `φ(t) exp(‖t‖² / 2)` is invariant under `t ↦ ρ t`.
+  have hstep (t : EuclideanSpace ℝ (Fin n)) :
+      charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) = charFun μ (ρ • t) * exp (‖ρ • t‖ ^ 2 / 2 : ℝ) := by
+    rw [charFun_eq_mul_of_stationary h, charFun_gaussianNoise hρ2, mul_assoc, ← Complex.exp_add,
+      norm_smul, mul_pow, Real.norm_eq_abs, sq_abs]
+    congr 2
+    push_cast
+    ring
+  have hpow (k : ℕ) : charFun μ (ρ ^ k • t) * exp (‖ρ ^ k • t‖ ^ 2 / 2 : ℝ)
+      = charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) := by
+    induction k with
+    | zero => simp
+    | succ k ih => rw [← ih, hstep (ρ ^ k • t), smul_smul, ← pow_succ']
+  have hcont : Continuous (charFun μ) := by
+    simp_rw [funext (charFun_apply (μ := μ))]
+    refine continuous_of_dominated (bound := fun _ ↦ 1) (fun t ↦ by fun_prop)
+      (fun t ↦ .of_forall fun z ↦ (norm_exp_ofReal_mul_I _).le) (integrable_const 1)
+      (.of_forall fun z ↦ by fun_prop)
+  have hzero : Tendsto (fun k : ℕ ↦ ρ ^ k • t) atTop (𝓝 0) := by
+    simpa using (tendsto_pow_atTop_nhds_zero_of_abs_lt_one hρ).smul_const t
+  have hlim : Tendsto (fun k : ℕ ↦ charFun μ (ρ ^ k • t) * exp (‖ρ ^ k • t‖ ^ 2 / 2 : ℝ)) atTop
+      (𝓝 1) := by
+    have hc : Continuous fun t ↦ charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) := by fun_prop
+    have := (hc.tendsto 0).comp hzero
+    simpa using this
+  have hone : charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) = 1 := by
+    refine tendsto_nhds_unique ?_ hlim
+    simp_rw [hpow]
+    exact tendsto_const_nhds
+  rw [exp_neg]
+  exact eq_inv_of_mul_eq_one_left hone
+
+/-- Gaussian latents force Gaussian noise. -/
+theorem noise_eq_of_gaussian [IsProbabilityMeasure ν] (hρ : ρ ^ 2 ≤ 1)
+    (h : ((gaussian n).prod ν).map (arMap ρ) = gaussian n) : ν = gaussianNoise n ρ := by
+  refine Measure.ext_of_charFun (funext fun t ↦ ?_)
+  have ht := charFun_eq_mul_of_stationary h t
+  rw [charFun_gaussian, charFun_gaussian, norm_smul, mul_pow, Real.norm_eq_abs, sq_abs] at ht
+  rw [charFun_gaussianNoise hρ]
+  have hne := exp_ne_zero (-(ρ ^ 2 * ‖t‖ ^ 2 / 2 : ℝ))
+  refine mul_left_cancel₀ hne (ht.symm.trans ?_)
+  rw [← Complex.exp_add]
+  congr 1
+  push_cast
+  ring
+
+namespace AR1
+
+variable [IsProbabilityMeasure ν]
+
+/-- The noise of a world with Gaussian latents. -/
+theorem noise_eq (w : AR1 ρ (gaussian n) ν) : ν = gaussianNoise n ρ :=
+  noise_eq_of_gaussian (by nlinarith [w.pos, w.lt_one]) w.stationary
+
+/-- The Gaussian world is reversible. -/
+theorem reversible_of_gaussian (w : AR1 ρ (gaussian n) ν) :
+    ((gaussian n).prod ν).map (fun p ↦ (p.1, arMap ρ p))
+      = ((gaussian n).prod ν).map fun p ↦ (arMap ρ p, p.1) := by
+  have hρ : |ρ| ≤ 1 := abs_le.mpr ⟨by linarith [w.pos], w.lt_one.le⟩
+  have h : ((gaussian n).prod ν).map (fun p ↦ (p.1, arMap ρ p)) = ouPair n ρ := by
+    rw [w.noise_eq, map_prod_gaussianNoise, Measure.map_map (by fun_prop) (by fun_prop)]
+    rfl
+  have hswap : ((gaussian n).prod ν).map (fun p ↦ (arMap ρ p, p.1))
+      = (((gaussian n).prod ν).map fun p ↦ (p.1, arMap ρ p)).map Prod.swap := by
+    rw [Measure.map_map measurable_swap (by fun_prop)]
+    rfl
+  rw [hswap, h, map_swap_ouPair hρ]
+
+end AR1
+
+end LeJEPA

@@ -1,0 +1,163 @@
+import LeJEPA.Counterexamples.Coordinatewise
+
+/-!
+# The second normalised Hermite polynomial
+
+The function `(x² - 1) / √2` is even and has mean zero and variance one under the standard normal
+law, and its correlation over the Ornstein–Uhlenbeck pair is `ρ²`.
+
+## Main definitions
+
+* `LeJEPA.hermiteTwo`: the function.
+
+## Main results
+
+* `LeJEPA.integral_hermiteTwo`, `LeJEPA.integral_hermiteTwo_sq`: its mean and its variance.
+* `LeJEPA.integral_hermiteTwo_mul`: its correlation over the pair.
+* `LeJEPA.alignmentLoss_hermiteTwo`: the alignment loss of its multiples is `2 (1 - ρ²) c² n`.
+-/
+
+open MeasureTheory ProbabilityTheory
+
+namespace LeJEPA
+
+variable {n : ℕ} {ρ : ℝ}
+
+/-- The second normalised Hermite polynomial `(x² - 1) / √2`. -/
+noncomputable def hermiteTwo (x : ℝ) : ℝ := (x ^ 2 - 1) / √2
+
+/-- The second Hermite polynomial is even. -/
+theorem hermiteTwo_neg (x : ℝ) : hermiteTwo (-x) = hermiteTwo x := by
+  simp [hermiteTwo]
+
+/-- The second Hermite polynomial is measurable. -/
+@[fun_prop]
+theorem measurable_hermiteTwo : Measurable hermiteTwo := by
+  unfold hermiteTwo
+  fun_prop
+
+/-- Powers are integrable under the standard normal law. -/
+theorem integrable_pow_gaussianReal (k : ℕ) :
+    Integrable (fun x : ℝ ↦ x ^ k) (gaussianReal 0 1) :=
+  integrable_pow_of_mem_interior_integrableExpSet (X := id)
+    (by simp [integrableExpSet_id_gaussianReal]) k
+
+/-- The second moment of the standard normal law is one. -/
+theorem integral_pow_two_gaussianReal : ∫ x, x ^ 2 ∂gaussianReal 0 1 = 1 := by
+  simp_rw [pow_two, integral_sq_gaussianReal]
+
+/-- The second Hermite polynomial is square integrable. -/
+theorem memLp_hermiteTwo : MemLp hermiteTwo 2 (gaussianReal 0 1) := by
+  refine (memLp_two_iff_integrable_sq (by fun_prop)).mpr ?_
+  have h (x : ℝ) : hermiteTwo x ^ 2 = (x ^ 4 - 2 * x ^ 2 + 1) / 2 := by
+    rw [hermiteTwo, div_pow, Real.sq_sqrt zero_le_two]
+    ring
+  simp_rw [h]
+  exact (((integrable_pow_gaussianReal 4).sub ((integrable_pow_gaussianReal 2).const_mul 2)).add
+    (integrable_const 1)).div_const 2
+
+/-- The second Hermite polynomial has mean zero. -/
+theorem integral_hermiteTwo : ∫ x, hermiteTwo x ∂gaussianReal 0 1 = 0 := by
+  simp only [hermiteTwo]
+  rw [integral_div, integral_sub (integrable_pow_gaussianReal 2) (integrable_const 1),
+    integral_pow_two_gaussianReal]
+  simp
+
+/-- `E (x² - 1) (a x² - 1) = 2 a`. -/
+private theorem integral_sq_sub_one_mul (a : ℝ) :
+    ∫ x, (x ^ 2 - 1) * (a * x ^ 2 - 1) ∂gaussianReal 0 1 = 2 * a := by
+  have h (x : ℝ) : (x ^ 2 - 1) * (a * x ^ 2 - 1) = a * x ^ 4 - (a + 1) * x ^ 2 + 1 := by ring
+  simp_rw [h]
+  rw [integral_add (((integrable_pow_gaussianReal 4).const_mul a).sub'
+      ((integrable_pow_gaussianReal 2).const_mul _)) (integrable_const 1),
+    integral_sub ((integrable_pow_gaussianReal 4).const_mul a)
+      ((integrable_pow_gaussianReal 2).const_mul _), integral_const_mul, integral_const_mul,
+    integral_pow_two_gaussianReal, integral_pow_four_gaussianReal]
+  simp
+  ring
+
+/-- The second Hermite polynomial has variance one. -/
+theorem integral_hermiteTwo_sq : ∫ x, hermiteTwo x ^ 2 ∂gaussianReal 0 1 = 1 := by
+  have h (x : ℝ) : hermiteTwo x ^ 2 = (x ^ 2 - 1) * (1 * x ^ 2 - 1) / 2 := by
+    rw [hermiteTwo, div_pow, Real.sq_sqrt zero_le_two]
+    ring
+  simp_rw [h]
+  rw [integral_div, integral_sq_sub_one_mul]
+  norm_num
+
+/-- The correlation of the second Hermite polynomial over the pair is `ρ²`. -/
+theorem integral_hermiteTwo_mul (hρ : |ρ| ≤ 1) :
+    ∫ p, hermiteTwo p.1 * hermiteTwo (ρ * p.1 + √(1 - ρ ^ 2) * p.2)
+      ∂(gaussianReal 0 1).prod (gaussianReal 0 1) = ρ ^ 2 := by
+  have hs : √(1 - ρ ^ 2) ^ 2 = 1 - ρ ^ 2 :=
+    Real.sq_sqrt (by linarith [(sq_le_one_iff_abs_le_one ρ).mpr hρ])
+  set s := √(1 - ρ ^ 2)
+  have h (p : ℝ × ℝ) : hermiteTwo p.1 * hermiteTwo (ρ * p.1 + s * p.2)
+      = ((p.1 ^ 2 - 1) * (ρ ^ 2 * p.1 ^ 2 - 1) * 1
+        + 2 * ρ * s * ((p.1 ^ 3 - p.1) * p.2) + s ^ 2 * ((p.1 ^ 2 - 1) * p.2 ^ 2)) / 2 := by
+    have h2 : √2 * √2 = 2 := Real.mul_self_sqrt zero_le_two
+    rw [hermiteTwo, hermiteTwo, div_mul_div_comm, h2]
+    ring
+  have i1 : Integrable (fun x : ℝ ↦ (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)) (gaussianReal 0 1) := by
+    have (x : ℝ) : (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)
+        = ρ ^ 2 * x ^ 4 - (ρ ^ 2 + 1) * x ^ 2 + 1 := by ring
+    simp_rw [this]
+    exact (((integrable_pow_gaussianReal 4).const_mul _).sub
+      ((integrable_pow_gaussianReal 2).const_mul _)).add (integrable_const 1)
+  have ix : Integrable (fun x : ℝ ↦ x) (gaussianReal 0 1) := by
+    simpa using integrable_pow_gaussianReal 1
+  have i2 : Integrable (fun x : ℝ ↦ x ^ 3 - x) (gaussianReal 0 1) :=
+    (integrable_pow_gaussianReal 3).sub ix
+  have i3 : Integrable (fun x : ℝ ↦ x ^ 2 - 1) (gaussianReal 0 1) :=
+    (integrable_pow_gaussianReal 2).sub (integrable_const 1)
+  have j1 := i1.mul_prod (integrable_const (μ := gaussianReal 0 1) (1 : ℝ))
+  have j2 := (i2.mul_prod ix).const_mul (2 * ρ * s)
+  have j3 := (i3.mul_prod (integrable_pow_gaussianReal 2)).const_mul (s ^ 2)
+  have e3 : ∫ x : ℝ, (x ^ 2 - 1) ∂gaussianReal 0 1 = 0 := by
+    rw [integral_sub (integrable_pow_gaussianReal 2) (integrable_const 1),
+      integral_pow_two_gaussianReal]
+    simp
+  simp_rw [h]
+  rw [integral_div, integral_add (j1.add'' j2) j3, integral_add j1 j2, integral_const_mul,
+    integral_const_mul, integral_prod_mul (fun x : ℝ ↦ (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)) fun _ ↦ 1,
+    integral_prod_mul (fun x : ℝ ↦ x ^ 3 - x) fun y ↦ y,
+    integral_prod_mul (fun x : ℝ ↦ x ^ 2 - 1) fun y ↦ y ^ 2, integral_sq_sub_one_mul,
+    integral_id_gaussianReal, e3]
+  simp
+
+/-- The multiples of the second Hermite polynomial are square integrable. -/
+theorem memLp_const_mul_hermiteTwo (c : ℝ) :
+    MemLp (fun x ↦ c * hermiteTwo x) 2 (gaussianReal 0 1) :=
+  memLp_hermiteTwo.const_mul c
+
+/-- The multiples of the second Hermite polynomial have mean zero. -/
+theorem integral_const_mul_hermiteTwo (c : ℝ) :
+    ∫ x, c * hermiteTwo x ∂gaussianReal 0 1 = 0 := by
+  rw [integral_const_mul, integral_hermiteTwo, mul_zero]
+
+/-- The covariance matrix of the encoder that applies a multiple of the second Hermite polynomial to
+every coordinate. -/
+theorem covMatrix_hermiteTwo (c : ℝ) :
+    covMatrix (coordwise (n := n) fun x ↦ c * hermiteTwo x) = c ^ 2 • 1 := by
+  rw [covMatrix_coordwise (memLp_const_mul_hermiteTwo c), integral_const_mul_hermiteTwo]
+  simp_rw [sub_zero, mul_pow]
+  rw [integral_const_mul, integral_hermiteTwo_sq, mul_one]
+
+/-- The mean of that encoder is zero. -/
+theorem meanVec_hermiteTwo (c : ℝ) :
+    meanVec (coordwise (n := n) fun x ↦ c * hermiteTwo x) = 0 := by
+  rw [meanVec_coordwise (memLp_const_mul_hermiteTwo c), integral_const_mul_hermiteTwo]
+  rfl
+
+/-- The alignment loss of that encoder is `2 (1 - ρ²) c² n`. -/
+theorem alignmentLoss_hermiteTwo (hρ : |ρ| ≤ 1) (c : ℝ) :
+    alignmentLoss ρ (coordwise (n := n) fun x ↦ c * hermiteTwo x)
+      = 2 * (1 - ρ ^ 2) * c ^ 2 * n := by
+  rw [alignmentLoss_coordwise hρ (by fun_prop) (memLp_const_mul_hermiteTwo c)]
+  have h (x y : ℝ) : c * hermiteTwo x * (c * hermiteTwo y)
+      = c ^ 2 * (hermiteTwo x * hermiteTwo y) := by ring
+  simp_rw [h, mul_pow]
+  rw [integral_const_mul, integral_const_mul, integral_hermiteTwo_sq, integral_hermiteTwo_mul hρ]
+  ring
+
+end LeJEPA

@@ -1,0 +1,206 @@
+import LeJEPA.Gaussian.KeyInequality
+import LeJEPA.World
+
+/-!
+# The gap inequality
+
+`2 (1 - ρ) tr (Cov h) + 2 ρ (1 - ρ) W(h) ≤ L(h)` for every square integrable encoder and
+`0 ≤ ρ ≤ 1`.
+
+## Main results
+
+* `LeJEPA.integral_sub_affine_sq`: the nonlinear energy of one coordinate.
+* `LeJEPA.gap`: the gap inequality.
+-/
+
+open MeasureTheory ProbabilityTheory
+
+namespace LeJEPA
+
+variable {n : ℕ} {ρ : ℝ}
+
+section Pair
+
+variable {Ω α ι : Type*} [MeasurableSpace Ω] [MeasurableSpace α] [Fintype ι] {P : Measure Ω}
+  {μ : Measure α} {X Y : Ω → α}
+
+/-- The mean square increment of a real function over a pair of equally distributed points. -/
+theorem integral_comp_sub_comp_sq (hX : MeasurePreserving X P μ) (hY : MeasurePreserving Y P μ)
+    {f : α → ℝ} (hf : MemLp f 2 μ) : ∫ ω, (f (Y ω) - f (X ω)) ^ 2 ∂P
+      = 2 * ∫ z, f z ^ 2 ∂μ - 2 * ∫ ω, f (X ω) * f (Y ω) ∂P := by
+  have hfX : MemLp (fun ω ↦ f (X ω)) 2 P := hf.comp_measurePreserving hX
+  have hfY : MemLp (fun ω ↦ f (Y ω)) 2 P := hf.comp_measurePreserving hY
+  have hprod : Integrable (fun ω ↦ f (X ω) * f (Y ω)) P :=
+    MemLp.integrable_mul (p := 2) (q := 2) hfX hfY
+  have hsq {Z : Ω → α} (hZ : MeasurePreserving Z P μ) :
+      ∫ ω, f (Z ω) ^ 2 ∂P = ∫ z, f z ^ 2 ∂μ := by
+    have hmeas : AEStronglyMeasurable (fun z ↦ f z ^ 2) (P.map Z) := by
+      rw [hZ.map_eq]
+      exact hf.1.pow 2
+    rw [← hZ.map_eq, integral_map hZ.aemeasurable hmeas]
+  have h (ω) : (f (Y ω) - f (X ω)) ^ 2
+      = f (Y ω) ^ 2 + f (X ω) ^ 2 - 2 * (f (X ω) * f (Y ω)) := by ring
+  simp_rw [h]
+  rw [integral_sub (hfY.integrable_sq.add'' hfX.integrable_sq) (hprod.const_mul 2),
+    integral_add hfY.integrable_sq hfX.integrable_sq, integral_const_mul, hsq hX, hsq hY]
+  ring
+
+/-- The mean square increment of a vector function is the sum over its coordinates. -/
+theorem integral_norm_comp_sub_comp_sq (hX : MeasurePreserving X P μ)
+    (hY : MeasurePreserving Y P μ) {h : α → EuclideanSpace ℝ ι} (hh : MemLp h 2 μ) :
+    ∫ ω, ‖h (Y ω) - h (X ω)‖ ^ 2 ∂P = ∑ i, ∫ ω, (h (Y ω) i - h (X ω) i) ^ 2 ∂P := by
+  rw [← integral_finset_sum]
+  · refine integral_congr_ae (.of_forall fun ω ↦ ?_)
+    simp [EuclideanSpace.norm_sq_eq]
+  · intro i _
+    exact (((hh.eval_piLp i).comp_measurePreserving hY).sub
+      ((hh.eval_piLp i).comp_measurePreserving hX)).integrable_sq
+
+end Pair
+
+section Scalar
+
+variable {f : EuclideanSpace ℝ (Fin n) → ℝ}
+
+/-- A square integrable function times a coordinate is integrable. -/
+theorem integrable_apply_mul (hf : MemLp f 2 (gaussian n)) (i : Fin n) :
+    Integrable (fun z ↦ z i * f z) (gaussian n) := by
+  have := memLp_apply_gaussian i 2
+  exact MemLp.integrable_mul (p := 2) (q := 2) (by exact_mod_cast this) hf
+
+/-- The variance as a difference of moments. -/
+theorem integral_sub_const_sq (hf : MemLp f 2 (gaussian n)) :
+    ∫ z, (f z - ∫ x, f x ∂gaussian n) ^ 2 ∂gaussian n
+      = ∫ z, f z ^ 2 ∂gaussian n - (∫ z, f z ∂gaussian n) ^ 2 := by
+  set m := ∫ x, f x ∂gaussian n with hm
+  have hint : Integrable f (gaussian n) := hf.integrable one_le_two
+  have h : ∀ z, (f z - m) ^ 2 = f z ^ 2 - 2 * m * f z + m ^ 2 := fun z ↦ by ring
+  simp_rw [h]
+  rw [integral_add (hf.integrable_sq.sub' (hint.const_mul _)) (integrable_const _),
+    integral_sub hf.integrable_sq (hint.const_mul _), integral_const_mul, ← hm]
+  simp
+  ring
+
+/-- The gap inequality for a real function. -/
+theorem scalar_gap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hf : MemLp f 2 (gaussian n)) :
+    2 * (1 - ρ ^ 2) * (∫ z, f z ^ 2 ∂gaussian n - (∫ z, f z ∂gaussian n) ^ 2)
+        - 2 * ρ * (1 - ρ) * ∑ i, (∫ z, z i * f z ∂gaussian n) ^ 2
+      ≤ ∫ w, (f (ouMap ρ w) - f w.1) ^ 2 ∂(gaussian n).prod (gaussian n) := by
+  rw [integral_comp_sub_comp_sq measurePreserving_fst (measurePreserving_ouMap hρ₀ hρ₁) hf]
+  linarith [integral_mul_comp_ouMap_le hρ₀ hρ₁ hf]
+
+/-- The energy of a real function outside its mean and its linear part. -/
+theorem integral_sub_affine_sq (hf : MemLp f 2 (gaussian n)) :
+    ∫ z, (f z - ∫ x, f x ∂gaussian n - ∑ i, (∫ x, x i * f x ∂gaussian n) * z i) ^ 2 ∂gaussian n
+      = ∫ z, f z ^ 2 ∂gaussian n - (∫ z, f z ∂gaussian n) ^ 2
+        - ∑ i, (∫ z, z i * f z ∂gaussian n) ^ 2 := by
+  set m := ∫ x, f x ∂gaussian n with hm
+  obtain ⟨a, ha⟩ : ∃ a : Fin n → ℝ, ∀ i, ∫ x, x i * f x ∂gaussian n = a i := ⟨_, fun _ ↦ rfl⟩
+  have hint : Integrable f (gaussian n) := hf.integrable one_le_two
+  have hcoord (i : Fin n) : MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) 2 (gaussian n) :=
+    mod_cast memLp_apply_gaussian i 2
+  have hcint (i : Fin n) : Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) (gaussian n) :=
+    (hcoord i).integrable one_le_two
+  have hcc (i j : Fin n) :
+      Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i * z j) (gaussian n) :=
+    MemLp.integrable_mul (p := 2) (q := 2) (hcoord i) (hcoord j)
+  have hg : MemLp (fun z ↦ f z - m) 2 (gaussian n) := hf.sub (memLp_const m)
+  have hl : MemLp (fun z ↦ ∑ i, a i * z i) 2 (gaussian n) :=
+    memLp_finset_sum _ fun i _ ↦ (hcoord i).const_mul (a i)
+  have h : ∀ z, (f z - m - ∑ i, a i * z i) ^ 2
+      = (f z - m) ^ 2 - 2 * ((f z - m) * ∑ i, a i * z i) + (∑ i, a i * z i) ^ 2 := fun z ↦ by ring
+  simp_rw [ha, h]
+  have hgl : Integrable (fun z ↦ (f z - m) * ∑ i, a i * z i) (gaussian n) :=
+    MemLp.integrable_mul (p := 2) (q := 2) hg hl
+  rw [integral_add (hg.integrable_sq.sub' (hgl.const_mul 2)) hl.integrable_sq,
+    integral_sub hg.integrable_sq (hgl.const_mul 2), integral_const_mul, integral_sub_const_sq hf]
+  have hcross : ∫ z, (f z - m) * ∑ i, a i * z i ∂gaussian n = ∑ i, a i ^ 2 := by
+    have : ∀ z : EuclideanSpace ℝ (Fin n), (f z - m) * ∑ i, a i * z i
+        = ∑ i, (a i * (z i * f z) - a i * m * z i) := by
+      intro z
+      rw [Finset.mul_sum]
+      exact Finset.sum_congr rfl fun i _ ↦ by ring
+    simp_rw [this]
+    rw [integral_finset_sum _ fun i _ ↦
+      ((integrable_apply_mul hf i).const_mul _).sub' ((hcint i).const_mul _)]
+    refine Finset.sum_congr rfl fun i _ ↦ ?_
+    rw [integral_sub ((integrable_apply_mul hf i).const_mul _) ((hcint i).const_mul _),
+      integral_const_mul, integral_const_mul, integral_apply_gaussian]
+    simp [ha, pow_two]
+  have hsquare : ∫ z : EuclideanSpace ℝ (Fin n), (∑ i, a i * z i) ^ 2 ∂gaussian n
+      = ∑ i, a i ^ 2 := by
+    have : ∀ z : EuclideanSpace ℝ (Fin n), (∑ i, a i * z i) ^ 2
+        = ∑ i, ∑ j, a i * a j * (z i * z j) := by
+      intro z
+      rw [pow_two, Finset.sum_mul_sum]
+      exact Finset.sum_congr rfl fun i _ ↦ Finset.sum_congr rfl fun j _ ↦ by ring
+    simp_rw [this]
+    rw [integral_finset_sum _ fun i _ ↦ integrable_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
+    refine Finset.sum_congr rfl fun i _ ↦ ?_
+    rw [integral_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
+    simp_rw [integral_const_mul, integral_mul_gaussian]
+    simp [pow_two]
+  rw [hcross, hsquare]
+  ring
+
+end Scalar
+
+section Vector
+
+variable {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
+
+/-- The mean is taken coordinate by coordinate. -/
+theorem meanVec_apply (hh : MemLp h 2 (gaussian n)) (i : Fin n) :
+    meanVec h i = ∫ z, h z i ∂gaussian n :=
+  eval_integral_piLp (fun i ↦ (hh.eval_piLp i).integrable one_le_two) i
+
+/-- The alignment loss is the sum over the coordinates of the encoder. -/
+theorem alignmentLoss_eq_sum (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hh : MemLp h 2 (gaussian n)) :
+    alignmentLoss ρ h = ∑ i, ∫ w, (h (ouMap ρ w) i - h w.1 i) ^ 2
+      ∂(gaussian n).prod (gaussian n) :=
+  integral_norm_comp_sub_comp_sq measurePreserving_fst (measurePreserving_ouMap hρ₀ hρ₁) hh
+
+/-- The total variance in terms of moments of the coordinates. -/
+theorem trace_covMatrix (hh : MemLp h 2 (gaussian n)) :
+    (covMatrix h).trace = ∑ i, (∫ z, h z i ^ 2 ∂gaussian n - (∫ z, h z i ∂gaussian n) ^ 2) := by
+  refine Finset.sum_congr rfl fun i _ ↦ ?_
+  simp only [covMatrix, Matrix.diag_apply, Matrix.of_apply, meanVec_apply hh, ← pow_two]
+  exact integral_sub_const_sq (hh.eval_piLp i)
+
+/-- The coordinates of the nonlinear part. -/
+theorem nonlinearPart_apply (hh : MemLp h 2 (gaussian n)) (z : EuclideanSpace ℝ (Fin n))
+    (i : Fin n) : nonlinearPart h z i = h z i - ∫ x, h x i ∂gaussian n
+      - ∑ j, (∫ x, x j * h x i ∂gaussian n) * z j := by
+  simp [nonlinearPart, meanVec_apply hh, linearPart, Matrix.toEuclideanLin_apply, Matrix.mulVec,
+    dotProduct, mul_comm]
+
+/-- The nonlinear part is square integrable. -/
+theorem memLp_nonlinearPart (hh : MemLp h 2 (gaussian n)) :
+    MemLp (nonlinearPart h) 2 (gaussian n) := by
+  refine (hh.sub (memLp_const _)).sub ?_
+  exact memLp_id_gaussian.continuousLinearMap_comp
+    (LinearMap.toContinuousLinearMap (linearPart h).toEuclideanLin)
+
+/-- The nonlinear energy in terms of moments of the coordinates. -/
+theorem nonlinearEnergy_eq_sum (hh : MemLp h 2 (gaussian n)) :
+    nonlinearEnergy h = ∑ i, (∫ z, h z i ^ 2 ∂gaussian n - (∫ z, h z i ∂gaussian n) ^ 2
+      - ∑ j, (∫ z, z j * h z i ∂gaussian n) ^ 2) := by
+  rw [nonlinearEnergy]
+  simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
+  rw [integral_finset_sum _ fun i _ ↦ ((memLp_nonlinearPart hh).eval_piLp i).integrable_sq]
+  refine Finset.sum_congr rfl fun i _ ↦ ?_
+  simp_rw [nonlinearPart_apply hh]
+  exact integral_sub_affine_sq (hh.eval_piLp i)
+
+/-- The gap inequality: `2 (1 - ρ) tr (Cov h) + 2 ρ (1 - ρ) W(h) ≤ L(h)`. -/
+theorem gap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hh : MemLp h 2 (gaussian n)) :
+    2 * (1 - ρ) * (covMatrix h).trace + 2 * ρ * (1 - ρ) * nonlinearEnergy h
+      ≤ alignmentLoss ρ h := by
+  rw [alignmentLoss_eq_sum hρ₀ hρ₁ hh, trace_covMatrix hh, nonlinearEnergy_eq_sum hh,
+    Finset.mul_sum, Finset.mul_sum, ← Finset.sum_add_distrib]
+  refine Finset.sum_le_sum fun i _ ↦ le_trans (le_of_eq ?_) (scalar_gap hρ₀ hρ₁ (hh.eval_piLp i))
+  ring
+
+end Vector
+
+end LeJEPA

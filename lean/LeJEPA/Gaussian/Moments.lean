@@ -1,0 +1,131 @@
+import LeJEPA.Gaussian.Standard
+import Mathlib.Probability.Moments.MGFAnalytic
+
+/-!
+# Mean, covariance, moments, support and projections of the standard Gaussian measure
+
+## Main results
+
+* `LeJEPA.integral_id_gaussian`, `LeJEPA.integral_inner_mul_inner_gaussian`: the standard Gaussian
+  measure has mean zero and identity covariance.
+* `LeJEPA.memLp_id_gaussian'`: it has all moments.
+* `LeJEPA.measurePreserving_inner_gaussian`: its projection on a vector `t` is `N(0, ‖t‖²)`.
+* `LeJEPA.instIsOpenPosMeasureGaussian`: its support is the whole space.
+* `LeJEPA.integral_pow_three_gaussianReal`, `LeJEPA.integral_pow_four_gaussianReal`: the third and
+  fourth moments of the standard normal.
+-/
+
+open MeasureTheory ProbabilityTheory
+open scoped RealInnerProductSpace ENNReal NNReal
+
+namespace LeJEPA
+
+variable {n : ℕ}
+
+/-- The standard normal law is positive on nonempty open sets. -/
+instance instIsOpenPosMeasureGaussianReal : (gaussianReal 0 1).IsOpenPosMeasure :=
+  (gaussianReal_absolutelyContinuous' 0 one_ne_zero).isOpenPosMeasure
+
+/-- The standard Gaussian measure has full support: it is positive on nonempty open sets. -/
+instance instIsOpenPosMeasureGaussian : (gaussian n).IsOpenPosMeasure :=
+  (PiLp.continuous_toLp 2 _).isOpenPosMeasure_map (WithLp.toLp_surjective 2)
+
+/-- The standard Gaussian measure has all moments. -/
+theorem memLp_id_gaussian' {p : ℝ≥0∞} (hp : p ≠ ∞) : MemLp id p (gaussian n) := by
+  refine MemLp.of_eval_piLp fun i ↦ ?_
+  have := memLp_apply_gaussian i p.toNNReal
+  rwa [ENNReal.coe_toNNReal hp] at this
+
+/-- The identity is integrable. -/
+theorem integrable_id_gaussian : Integrable (fun z ↦ z) (gaussian n) :=
+  memLp_id_gaussian.integrable one_le_two
+
+/-- The standard Gaussian measure has mean zero. -/
+theorem integral_id_gaussian : ∫ z, z ∂gaussian n = 0 := by
+  ext i
+  rw [eval_integral_piLp fun i ↦ (memLp_id_gaussian.eval_piLp i).integrable one_le_two]
+  exact integral_apply_gaussian i
+
+/-- The standard Gaussian measure has identity covariance: `E ⟨z, s⟩⟨z, t⟩ = ⟨s, t⟩`. -/
+theorem integral_inner_mul_inner_gaussian (s t : EuclideanSpace ℝ (Fin n)) :
+    ∫ z, ⟪z, s⟫ * ⟪z, t⟫ ∂gaussian n = ⟪s, t⟫ := by
+  have hcc (i j : Fin n) :
+      Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i * z j) (gaussian n) :=
+    MemLp.integrable_mul (p := 2) (q := 2) (memLp_id_gaussian.eval_piLp i)
+      (memLp_id_gaussian.eval_piLp j)
+  have h (z : EuclideanSpace ℝ (Fin n)) :
+      ⟪z, s⟫ * ⟪z, t⟫ = ∑ i, ∑ j, s i * t j * (z i * z j) := by
+    rw [PiLp.inner_apply, PiLp.inner_apply, Finset.sum_mul_sum]
+    refine Finset.sum_congr rfl fun i _ ↦ Finset.sum_congr rfl fun j _ ↦ ?_
+    simp only [RCLike.inner_apply, conj_trivial]
+    ring
+  simp_rw [h]
+  rw [integral_finset_sum _ fun i _ ↦ integrable_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
+  simp_rw [integral_finset_sum _ fun j _ ↦ (hcc _ j).const_mul _, integral_const_mul,
+    integral_mul_gaussian]
+  simp [PiLp.inner_apply, mul_comm]
+
+/-- The second moment of the standard Gaussian measure is the dimension. -/
+theorem integral_norm_sq_gaussian : ∫ z, ‖z‖ ^ 2 ∂gaussian n = n := by
+  simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
+  rw [integral_finset_sum _ fun i _ ↦ (memLp_id_gaussian.eval_piLp i).integrable_sq]
+  simp [pow_two, integral_mul_gaussian]
+
+/-- The projection of the standard Gaussian measure on a vector `t` is `N(0, ‖t‖²)`. -/
+theorem measurePreserving_inner_gaussian (t : EuclideanSpace ℝ (Fin n)) :
+    MeasurePreserving (fun z ↦ ⟪z, t⟫) (gaussian n) (gaussianReal 0 (‖t‖₊ ^ 2)) := by
+  have hmeas : Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ ⟪z, t⟫ := by fun_prop
+  refine ⟨hmeas, ?_⟩
+  have := Measure.isProbabilityMeasure_map (μ := gaussian n) hmeas.aemeasurable
+  refine Measure.ext_of_charFun (funext fun x ↦ ?_)
+  rw [charFun_apply_real, integral_map hmeas.aemeasurable (by fun_prop), charFun_gaussianReal]
+  have h := charFun_gaussian (x • t)
+  rw [charFun_apply, norm_smul, mul_pow, Real.norm_eq_abs, sq_abs] at h
+  simp_rw [inner_smul_right] at h
+  push_cast at h ⊢
+  rw [h]
+  congr 1
+  ring
+
+/-- Derivatives of `t ↦ E xᵏ exp (t x)` for the standard normal. -/
+private theorem integral_pow_succ_mul_exp {k : ℕ} {p p' : ℝ → ℝ} (hp' : ∀ t, HasDerivAt p (p' t) t)
+    (hp : ∀ t, ∫ x, x ^ k * Real.exp (t * x) ∂gaussianReal 0 1 = p t * Real.exp (t ^ 2 / 2))
+    (t : ℝ) : ∫ x, x ^ (k + 1) * Real.exp (t * x) ∂gaussianReal 0 1
+      = (p' t + t * p t) * Real.exp (t ^ 2 / 2) := by
+  have h := hasDerivAt_integral_pow_mul_exp_real (X := id) (μ := gaussianReal 0 1) (t := t)
+    (by simp [integrableExpSet_id_gaussianReal]) k
+  simp only [id, hp] at h
+  refine h.unique (((hp' t).mul (((hasDerivAt_id t).pow 2).div_const 2).exp).congr_deriv ?_)
+  simp
+  ring
+
+/-- The moments `E xᵏ exp (t x)` of the standard normal, `k = 3` and `k = 4`. -/
+private theorem integral_pow_mul_exp (t : ℝ) :
+    ∫ x, x ^ 3 * Real.exp (t * x) ∂gaussianReal 0 1 = (t ^ 3 + 3 * t) * Real.exp (t ^ 2 / 2) ∧
+    ∫ x, x ^ 4 * Real.exp (t * x) ∂gaussianReal 0 1
+      = (t ^ 4 + 6 * t ^ 2 + 3) * Real.exp (t ^ 2 / 2) := by
+  have h0 (t : ℝ) : ∫ x, x ^ 0 * Real.exp (t * x) ∂gaussianReal 0 1
+      = 1 * Real.exp (t ^ 2 / 2) := by
+    have := congrFun (mgf_id_gaussianReal (μ := 0) (v := 1)) t
+    simpa [mgf] using this
+  have h1 := integral_pow_succ_mul_exp (fun t ↦ hasDerivAt_const t (1 : ℝ)) h0
+  have h2 := integral_pow_succ_mul_exp (p := fun t ↦ 0 + t * 1) (p' := fun _ ↦ 1)
+    (fun t ↦ by simpa using hasDerivAt_id t) h1
+  have h3 := integral_pow_succ_mul_exp (p := fun t ↦ 1 + t * (0 + t * 1)) (p' := fun t ↦ 2 * t)
+    (fun t ↦ ((hasDerivAt_id t).pow 2).const_add 1 |>.congr_deriv (by simp) |>.congr_of_eventuallyEq
+      (.of_forall fun s ↦ by simp; ring)) h2
+  have h4 := integral_pow_succ_mul_exp (p := fun t ↦ 2 * t + t * (1 + t * (0 + t * 1)))
+    (p' := fun t ↦ 3 + 3 * t ^ 2)
+    (fun t ↦ (((hasDerivAt_id t).pow 3).add ((hasDerivAt_id t).const_mul 3)).congr_deriv
+      (by simp; ring) |>.congr_of_eventuallyEq (.of_forall fun s ↦ by simp; ring)) h3
+  exact ⟨by rw [h3 t]; ring, by rw [h4 t]; ring⟩
+
+/-- The third moment of the standard normal is zero. -/
+theorem integral_pow_three_gaussianReal : ∫ x, x ^ 3 ∂gaussianReal 0 1 = 0 := by
+  simpa using (integral_pow_mul_exp 0).1
+
+/-- The fourth moment of the standard normal is three. -/
+theorem integral_pow_four_gaussianReal : ∫ x, x ^ 4 ∂gaussianReal 0 1 = 3 := by
+  simpa using (integral_pow_mul_exp 0).2
+
+end LeJEPA

@@ -1,0 +1,159 @@
+import LeJEPA.Planning.Bellman
+import LeJEPA.Planning.Trajectory
+import Mathlib.MeasureTheory.Integral.Bochner.Basic
+
+/-!
+# Planning with real costs
+
+Theorem 4 for real costs and Bochner integrals, with no hypothesis of measurability or
+integrability: an equivalence of state spaces carries integrals to integrals, whether or not they
+exist. (Where they do not, the Bochner integral is zero, in both worlds.)
+
+## Main definitions
+
+* `LeJEPA.realOpenLoopCost`, `LeJEPA.realPolicyCost`, `LeJEPA.realHistoryCost`,
+  `LeJEPA.realBellmanValue`: as for costs in `[0, ∞]`, with Bochner integrals.
+
+## Main results
+
+* `LeJEPA.realOpenLoopCost_transport`, `LeJEPA.realOptimalPlans_transport`,
+  `LeJEPA.integral_pathCost_transport`: plans.
+* `LeJEPA.realPolicyCost_transport`, `LeJEPA.policyEquiv_mem_realOptimalPolicies_iff`,
+  `LeJEPA.realHistoryCost_transport`: policies.
+* `LeJEPA.realBellmanValue_transport`, `LeJEPA.realBellmanArgmin_transport`: Bellman values.
+* `LeJEPA.openLoopCost_ofReal`: for integrable costs that are not negative, both forms agree.
+-/
+
+open MeasureTheory ProbabilityTheory
+
+namespace LeJEPA
+
+variable {Z Z' A : Type*} [MeasurableSpace Z] [MeasurableSpace Z'] (p : Dynamics Z A)
+  (c : Cost Z A ℝ) (e : Z ≃ᵐ Z')
+
+/-- The expected total real cost of the plan `u` over the horizon `n`, started at `z₀`. -/
+noncomputable def realOpenLoopCost (n : ℕ) (z₀ : Z) (u : ℕ → A) : ℝ :=
+  ∑ t ∈ Finset.range n, ∫ z, c.stage t z (u t) ∂stateLaw p u z₀ t
+    + ∫ z, c.terminal z ∂stateLaw p u z₀ n
+
+/-- Every plan costs the same in both worlds. -/
+theorem realOpenLoopCost_transport (n : ℕ) (z₀ : Z) (u : ℕ → A) :
+    realOpenLoopCost (p.transport e) (c.transport e) n (e z₀) u = realOpenLoopCost p c n z₀ u := by
+  simp [realOpenLoopCost, stateLaw_transport, integral_map_equiv, Cost.transport]
+
+/-- The infima of the costs of plans agree. -/
+theorem iInf_realOpenLoopCost_transport (n : ℕ) (z₀ : Z) :
+    ⨅ u, realOpenLoopCost (p.transport e) (c.transport e) n (e z₀) u
+      = ⨅ u, realOpenLoopCost p c n z₀ u := by
+  simp_rw [realOpenLoopCost_transport]
+
+/-- The optimal plans for real costs. -/
+def realOptimalPlans (n : ℕ) (z₀ : Z) : Set (ℕ → A) :=
+  {u | ∀ u', realOpenLoopCost p c n z₀ u ≤ realOpenLoopCost p c n z₀ u'}
+
+/-- The sets of optimal plans agree. -/
+theorem realOptimalPlans_transport (n : ℕ) (z₀ : Z) :
+    realOptimalPlans (p.transport e) (c.transport e) n (e z₀) = realOptimalPlans p c n z₀ := by
+  simp [realOptimalPlans, realOpenLoopCost_transport]
+
+/-- The expected total cost along the path is the same in both worlds. -/
+theorem integral_pathCost_transport [∀ t a, IsMarkovKernel (p t a)] (n : ℕ) (z₀ : Z) (u : ℕ → A) :
+    ∫ ω, pathCost (c.transport e) u n ω ∂pathLaw (p.transport e) u (Measure.dirac (e z₀)) n
+      = ∫ ω, pathCost c u n ω ∂pathLaw p u (Measure.dirac z₀) n := by
+  rw [pathLaw_transport]
+  refine (integral_map_equiv (MeasurableEquiv.piCongrRight fun _ ↦ e) _).trans ?_
+  refine integral_congr_ae (.of_forall fun ω ↦ ?_)
+  change ∑ t : Fin n, c.stage t (e.symm (e (ω t.castSucc))) (u t)
+    + c.terminal (e.symm (e (ω (Fin.last n)))) = _
+  simp [pathCost]
+
+/-- The real cost to go of the state-feedback policy `π`. -/
+noncomputable def realPolicyCost (π : ℕ → Z → A) : ℕ → ℕ → Z → ℝ
+  | _, 0, z => c.terminal z
+  | t, k + 1, z => c.stage t z (π t z) + ∫ z', realPolicyCost π (t + 1) k z' ∂p t (π t z) z
+
+/-- Corresponding policies cost the same. -/
+theorem realPolicyCost_transport (π : ℕ → Z → A) (t k : ℕ) (z : Z) :
+    realPolicyCost (p.transport e) (c.transport e) (policyEquiv A e π) t k (e z)
+      = realPolicyCost p c π t k z := by
+  induction k generalizing t z with
+  | zero => simp [realPolicyCost, Cost.transport]
+  | succ k ih =>
+    simp only [realPolicyCost, policyEquiv_apply, e.symm_apply_apply, p.transport_apply,
+      integral_map_equiv, ih]
+    simp [Cost.transport]
+
+/-- The optimal policies for real costs. -/
+def realOptimalPolicies (t k : ℕ) (z : Z) : Set (ℕ → Z → A) :=
+  {π | ∀ π', realPolicyCost p c π t k z ≤ realPolicyCost p c π' t k z}
+
+/-- Optimal policies correspond. -/
+theorem policyEquiv_mem_realOptimalPolicies_iff (t k : ℕ) (z : Z) (π : ℕ → Z → A) :
+    policyEquiv A e π ∈ realOptimalPolicies (p.transport e) (c.transport e) t k (e z)
+      ↔ π ∈ realOptimalPolicies p c t k z := by
+  simp only [realOptimalPolicies, Set.mem_setOf_eq, realPolicyCost_transport]
+  rw [← (policyEquiv A e).forall_congr_right]
+  simp only [realPolicyCost_transport]
+
+/-- The real cost to go of a policy that sees the whole past. -/
+noncomputable def realHistoryCost (π : List Z → Z → A) : ℕ → ℕ → List Z → Z → ℝ
+  | _, 0, _, z => c.terminal z
+  | t, k + 1, h, z =>
+    c.stage t z (π h z) + ∫ z', realHistoryCost π (t + 1) k (z :: h) z' ∂p t (π h z) z
+
+/-- Corresponding policies that see the past cost the same. -/
+theorem realHistoryCost_transport (π : List Z → Z → A) (t k : ℕ) (h : List Z) (z : Z) :
+    realHistoryCost (p.transport e) (c.transport e) (historyPolicyEquiv A e π) t k (h.map e) (e z)
+      = realHistoryCost p c π t k h z := by
+  induction k generalizing t h z with
+  | zero => simp [realHistoryCost, Cost.transport]
+  | succ k ih =>
+    simp only [realHistoryCost, historyPolicyEquiv_apply_map, p.transport_apply,
+      integral_map_equiv, ← List.map_cons, ih]
+    simp [Cost.transport]
+
+/-- The Bellman value for real costs. The infimum over actions is that of Mathlib, zero where it
+does not exist. -/
+noncomputable def realBellmanValue : ℕ → ℕ → Z → ℝ
+  | _, 0, z => c.terminal z
+  | t, k + 1, z => ⨅ a, (c.stage t z a + ∫ z', realBellmanValue (t + 1) k z' ∂p t a z)
+
+/-- The actions that minimise the stage cost and the expected value after it, with `k + 1` steps
+left. -/
+def realBellmanArgmin (t k : ℕ) (z : Z) : Set A :=
+  {a | ∀ a', c.stage t z a + ∫ z', realBellmanValue p c (t + 1) k z' ∂p t a z
+    ≤ c.stage t z a' + ∫ z', realBellmanValue p c (t + 1) k z' ∂p t a' z}
+
+/-- Bellman values agree. -/
+theorem realBellmanValue_transport (t k : ℕ) (z : Z) :
+    realBellmanValue (p.transport e) (c.transport e) t k (e z) = realBellmanValue p c t k z := by
+  induction k generalizing t z with
+  | zero => simp [realBellmanValue, Cost.transport]
+  | succ k ih =>
+    simp only [realBellmanValue, p.transport_apply, integral_map_equiv, ih]
+    simp [Cost.transport]
+
+/-- The sets of minimising actions agree. -/
+theorem realBellmanArgmin_transport (t k : ℕ) (z : Z) :
+    realBellmanArgmin (p.transport e) (c.transport e) t k (e z) = realBellmanArgmin p c t k z := by
+  simp only [realBellmanArgmin, realBellmanValue_transport, p.transport_apply, integral_map_equiv]
+  simp [Cost.transport]
+
+/-- For costs that are integrable and not negative, the cost of a plan in `[0, ∞]` is its real
+cost. -/
+theorem openLoopCost_ofReal {c : Cost Z A ℝ} (n : ℕ) (z₀ : Z) (u : ℕ → A)
+    (hc : ∀ t z a, 0 ≤ c.stage t z a) (hc' : ∀ z, 0 ≤ c.terminal z)
+    (hint : ∀ t < n, Integrable (fun z ↦ c.stage t z (u t)) (stateLaw p u z₀ t))
+    (hint' : Integrable c.terminal (stateLaw p u z₀ n)) :
+    openLoopCost p (c.map ENNReal.ofReal) n z₀ u = .ofReal (realOpenLoopCost p c n z₀ u) := by
+  rw [realOpenLoopCost, ENNReal.ofReal_add (Finset.sum_nonneg fun t _ ↦
+    integral_nonneg fun z ↦ hc t z (u t)) (integral_nonneg hc'), ENNReal.ofReal_sum_of_nonneg
+    fun t _ ↦ integral_nonneg fun z ↦ hc t z (u t), openLoopCost,
+    ofReal_integral_eq_lintegral_ofReal hint' (.of_forall hc')]
+  congr 1
+  refine Finset.sum_congr rfl fun t ht ↦ ?_
+  rw [ofReal_integral_eq_lintegral_ofReal (hint t (Finset.mem_range.mp ht))
+    (.of_forall fun z ↦ hc t z (u t))]
+  rfl
+
+end LeJEPA

@@ -1,0 +1,167 @@
+import LeJEPA.Anisotropic
+import LeJEPA.Approximate.Witness
+import LeJEPA.Counterexamples.AboveFloor
+import LeJEPA.Counterexamples.AffineEncoders
+import LeJEPA.Gaussian.KeyInequalityComplex
+
+/-!
+# The hypotheses of Theorems 1 and 3 hold together
+
+Each statement below supposes nothing: it applies a theorem to an encoder and to a correlation for
+which the hypotheses hold. The encoders are the sign flip of every coordinate, which preserves the
+Gaussian measure and is not affine; the quadratic encoder, which has a nonlinear energy and, for
+suitable coefficients, is whitened; affine maps; and linear isometries.
+
+## Main results
+
+* `LeJEPA.Witnesses.key_inequality`, `LeJEPA.Witnesses.gap`: the key inequality and the gap.
+* `LeJEPA.Witnesses.trace_le`, `LeJEPA.Witnesses.eq_trace_iff`: Theorem 1 (a).
+* `LeJEPA.Witnesses.whitened_le`, `LeJEPA.Witnesses.whitened_eq_iff`: Theorem 1 (b).
+* `LeJEPA.Witnesses.preserving_le`, `LeJEPA.Witnesses.preserving_eq_iff`: Theorem 1 (c).
+* `LeJEPA.Witnesses.approximate`, `LeJEPA.Witnesses.approximate_centred`,
+  `LeJEPA.Witnesses.exact_recovery`: Theorem 3.
+* `LeJEPA.Witnesses.anisotropic`: Theorem 1 (b) for two different correlations.
+-/
+
+open MeasureTheory ProbabilityTheory
+open scoped ComplexConjugate Matrix.Norms.Frobenius
+
+namespace LeJEPA.Witnesses
+
+variable (n : ℕ)
+
+private theorem map_signFlip :
+    (gaussian n).map (coordwise signFlip) = gaussian n :=
+  (measurePreserving_coordwise measurePreserving_signFlip).map_eq
+
+private theorem aemeasurable_signFlip : AEMeasurable (coordwise signFlip) (gaussian n) :=
+  (measurePreserving_coordwise measurePreserving_signFlip).measurable.aemeasurable
+
+private theorem covMatrix_quadratic : covMatrix (quadraticEncoder n (3 / 5) (4 / 5)) = 1 := by
+  rw [covMatrix_quadraticEncoder]
+  norm_num
+
+/-- The key inequality for the norm, at correlation `1 / 2`. -/
+theorem key_inequality :
+    ∫ w, ‖w.1‖ * ‖ouMap (1 / 2) w‖ ∂(gaussian n).prod (gaussian n)
+      ≤ (1 / 2) ^ 2 * ∫ z, ‖z‖ ^ 2 ∂gaussian n
+        + (1 - (1 / 2) ^ 2) * (∫ z, ‖z‖ ∂gaussian n) ^ 2
+        + 1 / 2 * (1 - 1 / 2) * ∑ i, (∫ z, z i * ‖z‖ ∂gaussian n) ^ 2 :=
+  integral_mul_comp_ouMap_le (by norm_num) (by norm_num) memLp_id_gaussian.norm
+
+/-- The key inequality for a complex function, at correlation `1 / 2`. -/
+theorem key_inequality_complex :
+    (∫ w, conj (‖w.1‖ : ℂ) * ‖ouMap (1 / 2) w‖ ∂(gaussian n).prod (gaussian n)).re
+      ≤ (1 / 2) ^ 2 * ∫ z, ‖(‖z‖ : ℂ)‖ ^ 2 ∂gaussian n
+        + (1 - (1 / 2) ^ 2) * ‖∫ z, (‖z‖ : ℂ) ∂gaussian n‖ ^ 2
+        + 1 / 2 * (1 - 1 / 2) * ∑ i, ‖∫ z, (z i : ℂ) * ‖z‖ ∂gaussian n‖ ^ 2 :=
+  re_integral_conj_mul_comp_ouMap_le (by norm_num) (by norm_num) memLp_id_gaussian.norm.ofReal
+
+/-- The gap inequality for a quadratic encoder, at correlation `1 / 2`. -/
+theorem gap : 2 * (1 - 1 / 2) * (covMatrix (quadraticEncoder n 1 1)).trace
+      + 2 * (1 / 2) * (1 - 1 / 2) * nonlinearEnergy (quadraticEncoder n 1 1)
+    ≤ alignmentLoss (1 / 2) (quadraticEncoder n 1 1) :=
+  LeJEPA.gap (by norm_num) (by norm_num) (memLp_quadraticEncoder 1 1)
+
+/-- Theorem 1 (a), the inequality, for a quadratic encoder. -/
+theorem trace_le : 2 * (1 - 1 / 2) * (covMatrix (quadraticEncoder n 1 1)).trace
+    ≤ alignmentLoss (1 / 2) (quadraticEncoder n 1 1) :=
+  trace_covMatrix_le_alignmentLoss (by norm_num) (by norm_num) (memLp_quadraticEncoder 1 1)
+
+/-- Theorem 1 (a), the equality case, for affine encoders. -/
+theorem eq_trace_iff (b : EuclideanSpace ℝ (Fin n))
+    (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    alignmentLoss (1 / 2) (fun z ↦ b + A z)
+      = 2 * (1 - 1 / 2) * (covMatrix fun z ↦ b + A z).trace :=
+  (alignmentLoss_eq_trace_iff (by norm_num) (by norm_num) (memLp_affine_gaussian b A)).mpr
+    ⟨b, A, .rfl⟩
+
+/-- Theorem 1 (b), the inequality, for a whitened encoder that is not affine. -/
+theorem whitened_le : meanVec (quadraticEncoder n (3 / 5) (4 / 5)) = 0 ∧
+    covMatrix (quadraticEncoder n (3 / 5) (4 / 5)) = 1 ∧
+    2 * (1 - 1 / 2) * n ≤ alignmentLoss (1 / 2) (quadraticEncoder n (3 / 5) (4 / 5)) :=
+  ⟨meanVec_quadraticEncoder _ _, covMatrix_quadratic n,
+    le_alignmentLoss_of_covMatrix_eq_one (by norm_num) (by norm_num) (memLp_quadraticEncoder _ _)
+      (covMatrix_quadratic n)⟩
+
+/-- Theorem 1 (b), the equality case, for the maps `z ↦ b + Q z`. -/
+theorem whitened_eq_iff (b : EuclideanSpace ℝ (Fin n))
+    (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    alignmentLoss (1 / 2) (fun z ↦ b + Q z) = 2 * (1 - 1 / 2) * n :=
+  (alignmentLoss_eq_iff_of_covMatrix_eq_one (by norm_num) (by norm_num)
+    (memLp_affine_gaussian b Q.toLinearEquiv.toLinearMap) (covMatrix_add_isometry b Q)).mpr
+    ⟨b, Q, .rfl⟩
+
+/-- Theorem 1 (c), the inequality, for the sign flip of every coordinate. -/
+theorem preserving_le :
+    2 * (1 - 1 / 2) * n ≤ alignmentLoss (1 / 2) (coordwise (n := n) signFlip) :=
+  le_alignmentLoss_of_map_eq (aemeasurable_signFlip n) (map_signFlip n) (by norm_num) (by norm_num)
+
+/-- Theorem 1 (c), the equality case, for linear isometries, in every form of the theorem. -/
+theorem preserving_eq_iff (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    ((gaussian n).map Q = gaussian n ∧ alignmentLoss (1 / 2) Q = 2 * (1 - 1 / 2) * n) ∧
+    IsMinOn (alignmentLoss (1 / 2))
+      {g | AEMeasurable g (gaussian n) ∧ (gaussian n).map g = gaussian n} Q ∧
+    (∃ R : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n), ⇑Q = R) ∧
+    ((gaussian n).prod (gaussian n)).map (fun w ↦ (Q w.1, Q (ouMap (1 / 2) w)))
+      = ouPair n (1 / 2) := by
+  have hQ : AEMeasurable Q (gaussian n) := Q.continuous.measurable.aemeasurable
+  have h0 : (0 : ℝ) < 1 / 2 := by norm_num
+  have h1 : (1 : ℝ) / 2 < 1 := by norm_num
+  refine ⟨(map_eq_and_alignmentLoss_eq_iff h0 h1 hQ).mpr ⟨Q, .rfl⟩,
+    (isMinOn_alignmentLoss_iff h0 h1 hQ (map_gaussian Q)).mpr ⟨Q, .rfl⟩,
+    (alignmentLoss_eq_iff_of_continuous h0 h1 Q.continuous (map_gaussian Q)).mp ?_,
+    (map_prodMk_comp_eq_ouPair_iff h0 h1 hQ).mpr ⟨Q, .rfl⟩⟩
+  exact (alignmentLoss_eq_iff_of_map_eq hQ (map_gaussian Q) h0 h1).mpr ⟨Q, .rfl⟩
+
+/-- Theorem 3 for an encoder that is not affine: `ε = 0` and `D = 16 / 25 n`. -/
+theorem approximate : ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
+    ∫ z, ‖quadraticEncoder n (3 / 5) (4 / 5) z - Q z‖ ^ 2 ∂gaussian n
+      ≤ 2 * (1 / 2) * (1 - 1 / 2) * ((4 / 5) ^ 2 * n) / (2 * (1 / 2) * (1 - 1 / 2))
+        + (0 + 2 * (1 / 2) * (1 - 1 / 2) * ((4 / 5) ^ 2 * n)
+          / (2 * (1 / 2) * (1 - 1 / 2))) ^ 2 :=
+  exists_isometry_integral_norm_sub_sq_le (by norm_num) (by norm_num)
+    (memLp_quadraticEncoder _ _) (meanVec_quadraticEncoder _ _)
+    (alignmentLoss_quadraticEncoder _ _ (by norm_num [abs_le])).le
+    (by simp [covMatrix_quadratic])
+
+/-- Theorem 3 for the centred encoder, for a translated isometry: `δ = ε = 0`. -/
+theorem approximate_centred (b : EuclideanSpace ℝ (Fin n)) :
+    ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
+      ∫ z, ‖b + z - (meanVec fun z ↦ b + z) - Q z‖ ^ 2 ∂gaussian n
+        ≤ 0 / (2 * (1 / 2) * (1 - 1 / 2)) + (0 + 0 / (2 * (1 / 2) * (1 - 1 / 2))) ^ 2 := by
+  have h : covMatrix (fun z ↦ b + z) = 1 :=
+    covMatrix_add_isometry b (.refl ℝ (EuclideanSpace ℝ (Fin n)))
+  exact exists_isometry_integral_norm_sub_mean_sub_sq_le (by norm_num) (by norm_num)
+    (memLp_affine_gaussian b LinearMap.id)
+    ((eq_trace_iff n b LinearMap.id).le.trans_eq (add_zero _).symm) (by
+      rw [sub_eq_zero.mpr h, norm_zero])
+
+/-- Exact recovery, for a translated isometry. -/
+theorem exact_recovery (b : EuclideanSpace ℝ (Fin n)) :
+    ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
+      (fun z ↦ b + z) =ᵐ[gaussian n] fun z ↦ (meanVec fun z ↦ b + z) + Q z :=
+  exists_isometry_ae_eq (ρ := 1 / 2) (by norm_num) (by norm_num)
+    (memLp_affine_gaussian b LinearMap.id) (eq_trace_iff n b LinearMap.id).le
+    (covMatrix_add_isometry b (.refl ℝ (EuclideanSpace ℝ (Fin n))))
+
+/-- Theorem 1 (b) for two different correlations, `1 / 2` and `2 / 3`: the loss of a whitened
+encoder that is not affine, and that of the linear isometries. -/
+theorem anisotropic (Q : EuclideanSpace ℝ (Fin 2) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 2)) :
+    2 * ∑ i, (1 - ![(1 / 2 : ℝ), 2 / 3] i)
+        ≤ anisotropicLoss ![1 / 2, 2 / 3] (quadraticEncoder 2 (3 / 5) (4 / 5)) ∧
+      anisotropicLoss ![1 / 2, 2 / 3] Q = 2 * ∑ i, (1 - ![(1 / 2 : ℝ), 2 / 3] i) := by
+  have h1 : ∀ i, ![(1 / 2 : ℝ), 2 / 3] i ≤ 2 / 3 := by
+    intro i
+    fin_cases i <;> norm_num
+  have h2 : ∀ i, (2 / 3 : ℝ) ^ 2 < ![(1 / 2 : ℝ), 2 / 3] i := by
+    intro i
+    fin_cases i <;> norm_num
+  have hQ := Q.continuous.measurable.aemeasurable (μ := gaussian 2)
+  refine ⟨le_anisotropicLoss (fun i ↦ (sq_nonneg _).trans (h2 i).le) h1 (by norm_num) (by norm_num)
+    (fun i ↦ (h2 i).le) (memLp_quadraticEncoder _ _) (covMatrix_quadratic 2), ?_⟩
+  refine (anisotropicLoss_eq_iff h1 (by norm_num) (by norm_num) h2
+    (memLp_of_map_eq hQ (map_gaussian Q)) (covMatrix_of_map_eq hQ (map_gaussian Q))).mpr
+    ⟨0, Q, .of_forall fun z ↦ (zero_add (Q z)).symm⟩
+
+end LeJEPA.Witnesses
