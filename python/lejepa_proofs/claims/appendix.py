@@ -28,6 +28,12 @@ CLAIMS: tuple[Claim, ...] = (
         source="Appendix",
         statement="E‖Dh(z)‖_F² ≥ n for a C¹ diffeomorphism h of ℝⁿ that preserves N(0, "
         "I_n), with equality iff h is in O(n).",
+        lean=(
+            "LeJEPA.le_dirichletEnergy",
+            "LeJEPA.dirichletEnergy_eq_iff",
+            "LeJEPA.integral_log_abs_det_fderiv",
+            "LeJEPA.abs_det_fderiv_mul_gaussianDensity",
+        ),
         checks=(
             Check(
                 id="excess",

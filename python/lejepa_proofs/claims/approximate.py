@@ -35,6 +35,10 @@ THEOREM_3 = Claim(
     source="Theorem 3",
     statement="h ∈ L²(γ), 0 < ρ < 1, E h = 0, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, D = "
     "δ/(2ρ(1−ρ)) ⇒ ∃ Q ∈ O(n): E‖h − Qz‖² ≤ D + (ε+D)²",
+    lean=(
+        "LeJEPA.exists_isometry_integral_norm_sub_sq_le",
+        "LeJEPA.exists_isometry_integral_norm_sub_sq_le_of_le_one",
+    ),
     checks=(
         Check(
             id="errors",
@@ -122,6 +126,7 @@ THEOREM_3_CENTRED = Claim(
     source="Theorem 3 (its hypotheses)",
     statement="h ∈ L²(γ), 0 < ρ < 1, L(h) ≤ 2(1−ρ) tr Cov h + δ, ‖Cov h − I‖_F ≤ ε, D = "
     "δ/(2ρ(1−ρ)) ⇒ ∃ Q ∈ O(n): E‖h − E h − Qz‖² ≤ D + (ε+D)²",
+    lean=("LeJEPA.exists_isometry_integral_norm_sub_mean_sub_sq_le",),
     checks=(
         Check(
             id="errors",
@@ -162,6 +167,7 @@ EXACT_RECOVERY = Claim(
     source="Theorem 3 (the case δ = ε = 0)",
     statement="h ∈ L²(γ), 0 < ρ < 1, Cov h = I, L(h) ≤ 2(1−ρ) tr Cov h ⇒ ∃ Q ∈ O(n): h = E h + Qz "
     "a.e.",
+    lean=("LeJEPA.exists_isometry_ae_eq",),
     checks=(
         Check(
             id="recovery",

@@ -32,6 +32,10 @@ CLAIMS: tuple[Claim, ...] = (
         source="Appendix",
         statement="(Σ x_i)/m ≥ (Π x_i)^{1/m} for m ≥ 1 and x_i ≥ 0, strictly unless all x_i "
         "are equal.",
+        lean=(
+            "LeJEPA.rpow_prod_le_arith_mean",
+            "LeJEPA.rpow_prod_lt_arith_mean_iff",
+        ),
         checks=(
             Check(
                 id="roots",
@@ -88,6 +92,10 @@ CLAIMS: tuple[Claim, ...] = (
         source="Appendix",
         statement="(Σ exp x_i)/m ≥ exp((Σ x_i)/m) for m ≥ 1, with equality exactly when all "
         "x_i are equal.",
+        lean=(
+            "LeJEPA.exp_mean_le_mean_exp",
+            "LeJEPA.exp_mean_eq_mean_exp_iff",
+        ),
         checks=(
             Check(
                 id="strict",
@@ -150,6 +158,7 @@ CLAIMS: tuple[Claim, ...] = (
         source="Theorem 2, proof",
         statement="(log p)'(x) = a x + b for a positive differentiable probability density p "
         "forces a < 0 and p = N(−b/a, −1/a).",
+        lean=("LeJEPA.affine_score",),
         checks=(
             Check(
                 id="moments",
@@ -225,6 +234,10 @@ CLAIMS: tuple[Claim, ...] = (
         source="Theorem 2, companions",
         statement="For z ~ N(0, I_k) and M of shape n × k: Mz ~ N(0, I_n) iff M Mᵀ = I_n; "
         "for k = n iff M is in O(n).",
+        lean=(
+            "LeJEPA.map_toEuclideanLin_gaussian_eq_iff",
+            "LeJEPA.map_toEuclideanLin_gaussian_eq_iff_mem_orthogonalGroup",
+        ),
         checks=(
             Check(
                 id="moments",

@@ -126,6 +126,11 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The Hermite polynomials span L² of the Gaussian.",
         source="Background",
         statement="f = Σ c_n He_n in L²(γ) and E f² = Σ n! c_n², with c_n = E[f He_n]/n!.",
+        lean=(
+            "LeJEPA.hasSum_hermiteLp",
+            "LeJEPA.inner_hermiteLp",
+            "LeJEPA.hasSum_integral_mul_hermite",
+        ),
         checks=(
             Check(
                 id="monomials",

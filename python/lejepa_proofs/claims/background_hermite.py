@@ -30,6 +30,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The Hermite polynomials are orthogonal for the Gaussian, of squared norm n!.",
         source="Background",
         statement="E[He_m(X) He_n(X)] = n! δ_mn for X ~ N(0,1).",
+        lean=("LeJEPA.integral_hermite_mul_hermite",),
         checks=(
             Check(
                 id="moments",
@@ -140,6 +141,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Differentiating the Gaussian density n times multiplies it by He_n, up to sign.",
         source="Background",
         statement="He_n(x) = (−1)ⁿ e^{x²/2} (d/dx)ⁿ e^{−x²/2}.",
+        lean=("LeJEPA.aeval_hermite_eq_iterate_deriv",),
         checks=(
             Check(
                 id="polynomials",

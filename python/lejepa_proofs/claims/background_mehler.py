@@ -28,6 +28,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Each Hermite polynomial is an eigenfunction of the Ornstein–Uhlenbeck operator.",
         source="Background",
         statement="T_ρ He_n = ρⁿ He_n with T_ρ f(x) = E f(ρx + sη), η ~ N(0,1), s² = 1 − ρ².",
+        lean=("LeJEPA.integral_hermite_ornsteinUhlenbeck",),
         checks=(
             Check(
                 id="rational",
@@ -96,6 +97,10 @@ CLAIMS: tuple[Claim, ...] = (
         source="Background",
         statement="E[He_m(X) He_n(Y)] = n! ρⁿ δ_mn, and E[f(X) g(Y)] = Σ_n (ρⁿ/n!) E[f He_n] E[g "
         "He_n] for f, g ∈ L²(γ)",
+        lean=(
+            "LeJEPA.integral_hermite_mul_hermite_ou",
+            "LeJEPA.hasSum_mehler",
+        ),
         checks=(
             Check(
                 id="moments",
@@ -205,6 +210,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The eigenvalues of the Ornstein–Uhlenbeck operator are summable.",
         source="Background",
         statement="For |ρ| < 1, Σ_α ρ^{|α|} = (1−ρ)^{−n} over α ∈ ℕⁿ.",
+        lean=("LeJEPA.hasSum_pow_sum_multiIndex",),
         checks=(
             Check(
                 id="kernel",

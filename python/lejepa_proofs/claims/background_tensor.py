@@ -107,6 +107,12 @@ CLAIMS: tuple[Claim, ...] = (
         source="Background",
         statement="E[He_α He_β] = α! δ_αβ and T_ρ He_α = ρ^{|α|} He_α; the span of each "
         "degree is invariant under rotations.",
+        lean=(
+            "LeJEPA.integral_hermiteTensor_mul_hermiteTensor",
+            "LeJEPA.integral_hermiteTensor_ornsteinUhlenbeck",
+            "LeJEPA.hermiteTensor_comp_mem_span",
+            "LeJEPA.hasSum_hermiteTensorLp",
+        ),
         checks=(
             Check(
                 id="orthogonality",

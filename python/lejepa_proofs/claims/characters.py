@@ -98,6 +98,12 @@ CHARACTERS = Claim(
     source="Theorem 1 (the spectral step, here without a basis)",
     statement="0 ≤ ρ ≤ 1: ⟪e_s,e_t⟫ = e^{−|s|²/2−|t|²/2+⟨s,t⟩}, B(e_s,e_t) = "
     "e^{−|s|²/2−|t|²/2+ρ⟨s,t⟩}, E e_t = e^{−|t|²/2}, E[z_j e_t] = i t_j e^{−|t|²/2}",
+    lean=(
+        "LeJEPA.integral_conj_char_mul_char_gaussian",
+        "LeJEPA.integral_conj_char_mul_char",
+        "LeJEPA.charFun_gaussian",
+        "LeJEPA.integral_apply_mul_cexp_gaussian",
+    ),
     checks=(
         Check(
             id="correlations",

@@ -33,6 +33,10 @@ THEOREM_2 = Claim(
     source="Theorem 2",
     statement=AR1 + "The loss identifies linearly (a minimiser over 𝓗 exists and every one is Qz, "
     "Q ∈ O(n)) iff z ~ N(0, I).",
+    lean=(
+        "LeJEPA.identifies_linearly_iff",
+        "LeJEPA.identifies_linearly_iff_isGaussian",
+    ),
     checks=(
         Check(
             id="spectrum",
@@ -103,6 +107,7 @@ IDENTITY = Claim(
     "Gaussian.",
     source="Theorem 2, its proof",
     statement=AR1 + "h = id minimises L over 𝓗 iff z ~ N(0, I).",
+    lean=("LeJEPA.converse_tfae",),
     checks=(
         Check(
             id="floor",
@@ -160,6 +165,13 @@ AFFINE = Claim(
     source="Theorem 2",
     statement=AR1 + "Some affine h ∈ 𝓗 minimises L iff z ~ N(0, I); every affine h ∈ 𝓗 is Qz with "
     "Q ∈ O(n), and L(Qz) = 2(1 − ρ)n in every world.",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.IsWhitened.exists_isometry_of_affine",
+        "LeJEPA.AR1.arLoss_affine",
+        "LeJEPA.AR1.arLoss_isometry",
+        "LeJEPA.AR1.arLoss_id",
+    ),
     checks=(
         Check(
             id="loss",

@@ -33,6 +33,11 @@ CORE = Claim(
     statement="φ, ψ characteristic functions of z (mean 0, variance 1) and η with "
     "φ(t) = φ(ρt)ψ(t), D(t) = φ'(t) + tφ(t). If D(ρt)ψ(t) = ρD(t) for all t, then D ≡ 0, because "
     "|D(t)| ≤ ρ^{−k}|D(ρᵏt)| → 0; so φ = e^{−t²/2}.",
+    lean=(
+        "LeJEPA.eq_zero_of_mul_eq_comp_mul",
+        "LeJEPA.eq_cexp_of_functional_equation",
+        "LeJEPA.AR1.eq_gaussian_of_backward",
+    ),
     checks=(
         Check(
             id="series",
@@ -134,6 +139,13 @@ FIRST_VARIATION = Claim(
     statement="AR(1) class, g ⟂ {1, z_1, …, z_n} in L²(μ), and the identity with coordinate j "
     "replaced by (z_j + s g)/√(1 + s²‖g‖²): this lies in 𝓗, its loss in that coordinate is "
     "[2(1−ρ) − 2sE[z_j g(z')] + s²L(g)]/(1 + s²‖g‖²), and its derivative at 0 is −2E[z_j g(z')].",
+    lean=(
+        "LeJEPA.AR1.isWhitened_variation",
+        "LeJEPA.AR1.arLoss_variation",
+        "LeJEPA.AR1.hasDerivAt_arLoss_variation",
+        "LeJEPA.AR1.integral_mul_arMap_eq_zero_of_isBest",
+        "LeJEPA.AR1.integral_mul_arMap_of_isBest",
+    ),
     checks=(
         Check(
             id="derivative",

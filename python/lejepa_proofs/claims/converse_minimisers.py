@@ -24,6 +24,11 @@ MINIMISERS = Claim(
     source="Theorems 1 and 2",
     statement=AR1 + "A minimiser of L over 𝓗 exists and every one is Qz a.e. with Q ∈ O(n) iff "
     "z ~ N(0, I).",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.AR1.isBest_of_gaussian",
+        "LeJEPA.AR1.exists_isometry_of_isBest_of_gaussian",
+    ),
     checks=(
         Check(
             id="kernel",
@@ -92,6 +97,11 @@ INFIMUM = Claim(
     sentence="The least possible loss is the one of the linear encoders only for Gaussian latents.",
     source="Theorem 2",
     statement=AR1 + "inf over 𝓗 of L is 2(1 − ρ)n iff z ~ N(0, I); otherwise it is smaller.",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.exists_isWhitened_arLoss_lt",
+        "LeJEPA.AR1.arLoss_id",
+    ),
     checks=(
         Check(
             id="gaussian",

@@ -39,6 +39,11 @@ NOISE = Claim(
     source="Theorem 2",
     statement="AR(1) class: z' = ρz + η ~ z, 0 < ρ < 1, E z = 0, Cov z = I. Then z ~ N(0, I) iff η "
     "~ N(0, (1−ρ²)I).",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.eq_gaussian_of_noise",
+        "LeJEPA.noise_eq_of_gaussian",
+    ),
     checks=(
         Check(
             id="noise-cumulants",
@@ -151,6 +156,11 @@ REVERSIBLE = Claim(
     "latent dynamics.",
     source="Theorem 2, its proof",
     statement="AR(1) class: (z, z') ~ (z', z) iff z ~ N(0, I).",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.AR1.reversible_of_gaussian",
+        "LeJEPA.AR1.backward_of_reversible",
+    ),
     checks=(
         Check(
             id="symmetric",
@@ -214,6 +224,11 @@ REGRESSION = Claim(
     source="Theorem 2, its proof",
     statement="AR(1) class: E[z | z'] = ρz' iff z ~ N(0, I). The forward regression E[z' f(z)] = ρ "
     "E[z f(z)] always holds.",
+    lean=(
+        "LeJEPA.converse_tfae",
+        "LeJEPA.AR1.condExp_iff_backward",
+        "LeJEPA.AR1.integral_arMap_mul",
+    ),
     checks=(
         Check(
             id="linear",

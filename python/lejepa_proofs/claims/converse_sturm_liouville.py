@@ -156,6 +156,11 @@ STURM_LIOUVILLE = Claim(
     statement="p > 0 differentiable, ∫p = 1, K > 0, 𝓛f = K(f'' + (log p)'f'). Some affine "
     "f = ax + b, a ≠ 0, has 𝓛f = −λf with λ ∈ ℝ iff p is the density of N(m, v); then λ = K/v > 0 "
     "and m = −b/a.",
+    lean=(
+        "LeJEPA.exists_affine_eigenfunction_iff",
+        "LeJEPA.exists_affine_eigenfunction_iff_gaussianReal",
+        "LeJEPA.sturmLiouville_affine",
+    ),
     checks=(
         Check(
             id="eigenfunction",

@@ -25,6 +25,7 @@ TRIVIAL = Claim(
     sentence="If an affine encoder has Gaussian outputs, the latents are Gaussian.",
     source="Theorem 2",
     statement="In any world, h affine with h(z) ~ N(0, I_n) implies that z is Gaussian.",
+    lean=("LeJEPA.isGaussian_of_map_affine",),
     checks=(
         Check(
             id="cumulants",

@@ -35,6 +35,10 @@ THEOREM_1A = Claim(
     "exactly when it is affine.",
     source="Theorem 1",
     statement="h ∈ L²(γ), 0 < ρ < 1: L(h) ≥ 2(1−ρ) tr Cov h, with equality iff h = b + M z a.e.",
+    lean=(
+        "LeJEPA.trace_covMatrix_le_alignmentLoss",
+        "LeJEPA.alignmentLoss_eq_trace_iff",
+    ),
     checks=(
         Check(
             id="floor",
@@ -99,6 +103,10 @@ THEOREM_1B = Claim(
     source="Theorem 1",
     statement="h ∈ L²(γ), Cov h = I, 0 < ρ < 1: L(h) ≥ 2(1−ρ)n, "
     "with equality iff h = b + Q z a.e. with Q ∈ O(n)",
+    lean=(
+        "LeJEPA.le_alignmentLoss_of_covMatrix_eq_one",
+        "LeJEPA.alignmentLoss_eq_iff_of_covMatrix_eq_one",
+    ),
     checks=(
         Check(
             id="floor",
@@ -169,6 +177,10 @@ WHITENED_SUFFICES = Claim(
     source="Theorem 1 (its hypotheses)",
     statement="h ∈ L²(γ), Cov h = I, 0 < ρ < 1 ⇒ L(h) ≥ 2(1−ρ)n, with equality iff h = b + Q z "
     "a.e.; nothing is supposed of h#γ",
+    lean=(
+        "LeJEPA.le_alignmentLoss_of_covMatrix_eq_one",
+        "LeJEPA.alignmentLoss_eq_iff_of_covMatrix_eq_one",
+    ),
     checks=(
         Check(
             id="floor",

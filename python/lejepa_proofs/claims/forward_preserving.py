@@ -184,6 +184,14 @@ THEOREM_1C = Claim(
     source="Theorem 1",
     statement="h measurable, h#γ = γ, 0 < ρ < 1: L(h) ≥ 2(1−ρ)n, with equality iff h = Q z a.e. "
     "with Q ∈ O(n); every Q ∈ O(n) is admissible",
+    lean=(
+        "LeJEPA.le_alignmentLoss_of_map_eq",
+        "LeJEPA.alignmentLoss_eq_iff_of_map_eq",
+        "LeJEPA.map_eq_and_alignmentLoss_eq_iff",
+        "LeJEPA.isMinOn_alignmentLoss_iff",
+        "LeJEPA.alignmentLoss_eq_iff_of_continuous",
+        "LeJEPA.map_prodMk_comp_eq_ouPair_iff",
+    ),
     checks=(
         Check(
             id="preserving-maps",

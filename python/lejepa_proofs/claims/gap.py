@@ -30,6 +30,7 @@ GAP = Claim(
     "of its own variance by a multiple of its nonlinear energy.",
     source="Theorems 1 and 3 (the common step)",
     statement="h ∈ L²(γ), 0 ≤ ρ ≤ 1: L(h) ≥ 2(1−ρ) tr Cov h + 2ρ(1−ρ) W(h)",
+    lean=("LeJEPA.gap",),
     checks=(
         Check(
             id="polynomial-encoders",

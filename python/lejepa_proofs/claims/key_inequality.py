@@ -143,6 +143,7 @@ KEY_INEQUALITY = Claim(
     source="Theorem 1 (the spectral step, here without a basis)",
     statement="f ∈ L²(γ; ℂ), c = E f, a_j = E[z_j f], 0 ≤ ρ ≤ 1: "
     "Re B(f,f) ≤ ρ²‖f‖² + (1−ρ²)|c|² + (ρ−ρ²) Σ_j |a_j|²",
+    lean=("LeJEPA.re_integral_conj_mul_comp_ouMap_le",),
     checks=(
         Check(
             id="polynomials",

@@ -155,6 +155,11 @@ NEAREST_ORTHOGONAL = Claim(
     "the identity.",
     source="Theorem 3 (the step by polar decomposition)",
     statement="∀ M ∃ Q ∈ O(n): ‖M − Q‖_F ≤ ‖MᵀM − I‖_F = ‖MMᵀ − I‖_F, M singular allowed",
+    lean=(
+        "Matrix.exists_mem_orthogonalGroup_norm_sub_le",
+        "Matrix.exists_mem_orthogonalGroup_norm_sub_le'",
+        "Matrix.frobenius_norm_transpose_mul_self_sub_one",
+    ),
     checks=(
         Check(
             id="bound",

@@ -55,6 +55,7 @@ THEOREM: tuple[Claim, ...] = (
         lean=(
             "LeJEPA.pathLaw_transport",
             "LeJEPA.stateLaw_transport",
+            "LeJEPA.map_eval_pathLaw",
         ),
         checks=(
             Check(
@@ -86,6 +87,7 @@ THEOREM: tuple[Claim, ...] = (
             "LeJEPA.openLoopCost_transport",
             "LeJEPA.iInf_openLoopCost_transport",
             "LeJEPA.optimalPlans_transport",
+            "LeJEPA.lintegral_pathCost_transport",
             "LeJEPA.openLoopCost_eq_lintegral_pathCost",
         ),
         checks=(
@@ -132,8 +134,10 @@ THEOREM: tuple[Claim, ...] = (
         "π∘e⁻¹ is.",
         lean=(
             "LeJEPA.policyCost_transport",
+            "LeJEPA.iInf_policyCost_transport",
             "LeJEPA.policyEquiv_mem_optimalPolicies_iff",
             "LeJEPA.historyCost_transport",
+            "LeJEPA.iInf_historyCost_transport",
             "LeJEPA.historyPolicyEquiv_mem_optimalHistoryPolicies_iff",
         ),
         checks=(
@@ -176,6 +180,8 @@ THEOREM: tuple[Claim, ...] = (
             "LeJEPA.bellmanValue_transport",
             "LeJEPA.bellmanArgmin_transport",
             "LeJEPA.bellmanValue_eq_iInf_policyCost",
+            "LeJEPA.bellmanValue_eq_iInf_historyCost",
+            "LeJEPA.bellmanValue_eq_iInf_measurable",
         ),
         checks=(
             Check(

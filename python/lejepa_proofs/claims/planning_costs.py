@@ -19,6 +19,13 @@ COSTS: tuple[Claim, ...] = (
         source="Theorem 4",
         statement="Q ∈ O(n), ℓ_t(Rz,a) = ℓ_t(z,a) and ℓ_T(Rz) = ℓ_T(z) for all R ∈ O(n): with "
         "transported dynamics and the same cost functions, plans, values and argmin sets agree.",
+        lean=(
+            "LeJEPA.openLoopCost_isometry",
+            "LeJEPA.optimalPlans_isometry",
+            "LeJEPA.policyEquiv_mem_optimalPolicies_isometry_iff",
+            "LeJEPA.bellmanValue_isometry",
+            "LeJEPA.bellmanArgmin_isometry",
+        ),
         checks=(
             Check(
                 id="points",
@@ -97,6 +104,12 @@ COSTS: tuple[Claim, ...] = (
         source="Theorem 4, goal form",
         statement="ℓ(Rz,Rg,a) = ℓ(z,g,a) for all R ∈ O(n): with transported dynamics and goal Qg "
         "plans, values and argmin sets agree.",
+        lean=(
+            "LeJEPA.openLoopCost_isometry_goal",
+            "LeJEPA.optimalPlans_isometry_goal",
+            "LeJEPA.bellmanValue_isometry_goal",
+            "LeJEPA.bellmanArgmin_isometry_goal",
+        ),
         checks=(
             Check(
                 id="points",

@@ -18,6 +18,13 @@ QUADRATIC: tuple[Claim, ...] = (
         statement="z' = Az + Ba + w, w ~ N(0,Σ), costs zᵀWz + aᵀRa, Q ∈ O(n): with Â = QAQᵀ, B̂ = "
         "QB, Σ̂ = QΣQᵀ, Ŵ = QWQᵀ plans, values V̂_t(Qz) = V_t(z) and optimal actions "
         "agree.",
+        lean=(
+            "LeJEPA.transport_gaussianDynamics",
+            "LeJEPA.Cost.transport_quadratic",
+            "LeJEPA.optimalPlans_linearQuadratic",
+            "LeJEPA.bellmanValue_linearQuadratic",
+            "LeJEPA.bellmanArgmin_linearQuadratic",
+        ),
         checks=(
             Check(
                 id="values",
@@ -109,6 +116,11 @@ READINGS: tuple[Claim, ...] = (
         "ẑᵀWẑ is optimal in the world; a cost invariant under O(n) is a function of ‖z‖.",
         truth=False,
         repair="theorem-4-lqr",
+        lean=(
+            "LeJEPA.Counterexamples.optimalPlans_anisotropic",
+            "LeJEPA.Counterexamples.exists_optimalPlans_isometry_ne",
+            "LeJEPA.Cost.invariant_iff",
+        ),
         checks=(
             Check(
                 id="regret",
@@ -143,6 +155,10 @@ READINGS: tuple[Claim, ...] = (
         "planning in Ẑ towards g instead of Qg takes another action.",
         truth=False,
         repair="theorem-4-goal",
+        lean=(
+            "LeJEPA.Counterexamples.optimalPlans_fixedGoal",
+            "LeJEPA.not_forall_isometry_dist_goal",
+        ),
         checks=(
             Check(
                 id="regret",
@@ -178,6 +194,7 @@ READINGS: tuple[Claim, ...] = (
         "‖z‖² no optimal plan of a right model is optimal in the world.",
         truth=False,
         repair="theorem-4-orthogonal",
+        lean=("LeJEPA.Counterexamples.exists_optimalPlans_ne_of_ae",),
         checks=(
             Check(
                 id="regret",

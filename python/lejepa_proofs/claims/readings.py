@@ -35,6 +35,7 @@ def _reading(
     statement: str,
     repair: str,
     repaired: str,
+    lean: tuple[str, ...] = (),
     evidence: tuple[tuple[str, str, Method, Measure], ...],
     further: tuple[tuple[Check, Mutant, Control], ...] = (),
 ) -> Claim:
@@ -60,6 +61,7 @@ def _reading(
         sentence=sentence,
         source=source,
         statement=statement,
+        lean=lean,
         truth=False,
         repair=repair,
         checks=tuple(checks),
@@ -96,6 +98,10 @@ CLAIMS: tuple[Claim, ...] = (
         "attain the floor.",
         source="Theorem 1 (the range of ρ)",
         statement="ρ = 0: L(h) = 2n for every whitened h, encoders that are not affine included",
+        lean=(
+            "LeJEPA.alignmentLoss_zero",
+            "LeJEPA.exists_nonlinear_minimizer_of_rho_zero",
+        ),
         repair="theorem-1a",
         repaired="the same encoders pay 2ρ(1−ρ)W once 0 < ρ < 1",
         evidence=(
@@ -113,6 +119,10 @@ CLAIMS: tuple[Claim, ...] = (
         "attain the floor.",
         source="Theorem 1 (the range of ρ)",
         statement="ρ = 1: L(h) = 0 for every h, encoders that are not affine included",
+        lean=(
+            "LeJEPA.alignmentLoss_one",
+            "LeJEPA.exists_nonlinear_minimizer_of_rho_one",
+        ),
         repair="theorem-1a",
         repaired="the same encoders pay 2ρ(1−ρ)W once 0 < ρ < 1",
         evidence=(
@@ -129,6 +139,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The floor 2(1−ρ)n holds for negative correlations too.",
         source="Theorem 1 (the range of ρ)",
         statement="−1 ≤ ρ < 0, n ≥ 1: some h with h#γ = γ has L(h) < 2(1−ρ)n",
+        lean=("LeJEPA.exists_measurePreserving_alignmentLoss_lt",),
         repair="theorem-1c",
         repaired="the same encoder stays above the floor at −ρ",
         evidence=(
@@ -152,6 +163,10 @@ CLAIMS: tuple[Claim, ...] = (
         source="Theorem 3 (its hypotheses)",
         statement="0 < ρ < 1, n ≥ 1: some h with E h = 0, Cov h = I/(1+ρ) and L(h) = 2(1−ρ)n, so δ "
         "= 0, has E‖h − Qz‖² ≥ n > ε² for every Q",
+        lean=(
+            "LeJEPA.exists_loss_eq_far_from_isometries",
+            "LeJEPA.not_approximate_recovery_of_dimension",
+        ),
         repair="theorem-3",
         repaired="the bound holds with δ over 2(1−ρ) tr Cov h",
         evidence=(
@@ -168,6 +183,10 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="White may be read as E h hᵀ = I, without subtracting the mean.",
         source="Theorems 1 and 3 (their hypotheses)",
         statement="0 ≤ ρ < 1, h affine, E h hᵀ = I, E h ≠ 0: L(h) = 2(1−ρ)(n − ‖E h‖²) < 2(1−ρ)n",
+        lean=(
+            "LeJEPA.alignmentLoss_affine_of_second_moment_eq_one",
+            "LeJEPA.alignmentLoss_affine_lt_of_second_moment_eq_one",
+        ),
         repair="theorem-1a",
         repaired="L(h) ≥ 2(1−ρ) tr Cov h with the centred covariance",
         evidence=(
@@ -184,6 +203,12 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The approximate theorem needs no assumption on the mean of the encoder.",
         source="Theorem 3 (its hypotheses)",
         statement="h = b + Qz: δ = ε = 0 but E‖h − Q'z‖² ≥ ‖b‖² > 0 for every Q'",
+        lean=(
+            "LeJEPA.covMatrix_add_isometry",
+            "LeJEPA.alignmentLoss_add_isometry",
+            "LeJEPA.le_integral_norm_add_isometry_sub_sq",
+            "LeJEPA.not_approximate_recovery_of_mean",
+        ),
         repair="theorem-3-centred",
         repaired="for h − E h the error is 0",
         evidence=(
@@ -201,6 +226,11 @@ CLAIMS: tuple[Claim, ...] = (
         "transition z' = ρz + sη with ρ ≥ 0.",
         source="Section on the world model's assumptions",
         statement="z' = ρσ(z) + sη is stationary for every σ with σ#γ = γ: −id, Q ∈ O(n), spirals",
+        lean=(
+            "LeJEPA.exists_additivePair_ne_ouPair",
+            "LeJEPA.additivePair_neg_ne_ouPair",
+            "LeJEPA.map_snd_additivePair",
+        ),
         repair="theorem-1c",
         repaired="with σ undone the pair is Ornstein–Uhlenbeck, the hypothesis of the theorem",
         evidence=(
@@ -224,6 +254,10 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="Every encoder that keeps the Gaussian law of the latents attains the floor.",
         source="Theorem 1",
         statement="h(z) = e^{ic|z|²} z on ℝ² preserves γ, and L(h) > 4(1−ρ) for c ≠ 0, 0 < ρ < 1",
+        lean=(
+            "LeJEPA.map_gaussian_twist",
+            "LeJEPA.lt_alignmentLoss_twist",
+        ),
         repair="theorem-1c",
         repaired="such an encoder stays above the floor",
         evidence=(("spiral", "L − 4(1−ρ) for spirals", Method.EXACT, spiral_excess),),
@@ -233,6 +267,10 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The latents are recovered up to a rotation.",
         source="Theorem 1",
         statement="a reflection attains the floor and is at distance 2 at least from SO(n)",
+        lean=(
+            "LeJEPA.exists_det_eq_neg_one_alignmentLoss_eq",
+            "Matrix.two_le_norm_sub_of_det_eq_neg_one",
+        ),
         repair="theorem-1c",
         repaired="they are recovered up to an element of O(n)",
         evidence=(

@@ -32,6 +32,13 @@ TRANSLATION = Claim(
     "≥ ‖b‖² > 0 for every Q' ∈ O(n).",
     truth=False,
     repair="theorem-2-minimisers",
+    lean=(
+        "LeJEPA.not_forall_best_isometry_of_free_mean",
+        "LeJEPA.isBest_id_of_free_mean_gaussian",
+        "LeJEPA.covMatrix_add_isometry",
+        "LeJEPA.alignmentLoss_add_isometry",
+        "LeJEPA.le_integral_norm_add_isometry_sub_sq",
+    ),
     checks=(
         Check(
             id="minimal",
@@ -133,6 +140,10 @@ RADEMACHER = Claim(
     "exist, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
+    lean=(
+        "LeJEPA.rademacher_counterexample",
+        "LeJEPA.isWhitened_rademacher_iff",
+    ),
     checks=(
         Check(
             id="linear",
@@ -193,6 +204,12 @@ FOUR_POINT = Claim(
     "minimisers are exactly the maps Qz, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
+    lean=(
+        "LeJEPA.fourPoint_counterexample_productLaw",
+        "LeJEPA.FourPoint.isBest_iff",
+        "LeJEPA.FourPoint.isStationary",
+        "LeJEPA.exists_fourPoint_parameter",
+    ),
     checks=(
         Check(
             id="stationary",
@@ -265,6 +282,10 @@ STATIONARY_CLASS = Claim(
     "stationary, whitened minimisers exist and all are maps Qz, and z is not Gaussian.",
     truth=False,
     repair="theorem-2",
+    lean=(
+        "LeJEPA.rademacher_counterexample",
+        "LeJEPA.fourPoint_counterexample_productLaw",
+    ),
     checks=(
         Check(
             id="linear-minimisers",
