@@ -14,7 +14,6 @@ from functools import lru_cache
 from itertools import product
 
 import numpy as np
-import scipy.linalg
 from flint import fmpq, fmpq_mat
 
 from lejepa_proofs.numerics.ar1 import Index, World
@@ -143,6 +142,8 @@ def approximate_best(p: Pencil, count: int = 1, bits: int = 24) -> fmpq_mat:
     scale = np.outer(deviations, deviations)
     gram = np.array([[float(as_fraction(x)) for x in row] for row in p.gram.table()]) / scale
     lag = np.array([[float(as_fraction(x)) for x in row] for row in p.lag.table()]) / scale
+    import scipy.linalg  # here: a third of a second, which `audit` and `claims` need not wait
+
     _, vectors = scipy.linalg.eigh(lag, gram)
     best = vectors[:, ::-1][:, :count].T / deviations
     rows = []

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from flint import arb, fmpz
-from scipy.special import betaincinv
 
 from lejepa_proofs.numerics.enclosure import ball, hull, working_precision
 from lejepa_proofs.numerics.verdict import Exact, as_fraction, float_down, float_up
@@ -122,6 +121,8 @@ def clopper_pearson(successes: int, n: int, alpha: float) -> Interval:
     _checked(alpha, n, 1)
     if not 0 <= successes <= n:
         raise ValueError(f"{successes} successes out of {n}; give a number from 0 to {n}")
+    from scipy.special import betaincinv  # here: `audit` and `claims` need not wait for it
+
     k, half = successes, arb(alpha) / 2
     lower, upper, widen = 0.0, 1.0, 2.0**-50
     if k > 0:
