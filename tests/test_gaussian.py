@@ -107,6 +107,8 @@ def test_bad_input_is_refused_with_its_place() -> None:
         pair_expectation(coordinate(1, 0), coordinate(1, 0), 2)
     with pytest.raises(ValueError, match="same number"):
         pair_expectation(coordinate(1, 0), coordinate(2, 0), 0)
+    with pytest.raises(ValueError, match="3 correlations for 2 variables"):
+        pair_expectation(coordinate(2, 0), coordinate(2, 0), [0, 0, 0])
     with pytest.raises(ValueError, match="same number"):
         mehler_expectation(coordinate(1, 0), coordinate(2, 0), 0)
     with pytest.raises(ValueError, match="same number"):
@@ -119,3 +121,17 @@ def test_bad_input_is_refused_with_its_place() -> None:
         moment(-1)
     with pytest.raises(ValueError, match="at least 0"):
         hermite_coefficients(-1)
+
+
+@quick
+@given(st.lists(correlations, min_size=2, max_size=3), st.data())
+def test_hermite_products_decay_by_the_rate_of_each_coordinate(
+    rhos: list[fmpq], data: st.DataObject
+) -> None:
+    n = len(rhos)
+    alpha = data.draw(st.tuples(*[st.integers(0, 3)] * n))
+    he = hermite(alpha)
+    expected = fmpq(multi_factorial(alpha))
+    for rho, k in zip(rhos, alpha, strict=True):
+        expected *= rho**k
+    assert pair_expectation(he, he, rhos) == expected

@@ -15,6 +15,7 @@ from lejepa_proofs.lean.record import AuditRecord
 MODULES = (
     "gap",
     "forward",
+    "anisotropic",
     "converse",
     "approximate",
     "planning",

@@ -131,8 +131,11 @@ def nonlinear_energy(h: PolynomialEncoder) -> fmpq:
     return mean_square(nonlinear_part(h))
 
 
-def alignment_loss(h: PolynomialEncoder, rho: Exact) -> fmpq:
-    """``L = E‖h(z') − h(z)‖²``, the square expanded and each term by moments of the pair."""
+def alignment_loss(h: PolynomialEncoder, rho: Exact | Sequence[Exact]) -> fmpq:
+    """``L = E‖h(z') − h(z)‖²``, the square expanded and each term by moments of the pair.
+
+    ``rho`` is one correlation, or one for each coordinate of ``z``.
+    """
     one = constant(h.n, 1)
     total = fmpq(0)
     for f in h.components:

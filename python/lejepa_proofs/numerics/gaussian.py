@@ -6,6 +6,7 @@ powers of ``s`` have a nonzero mean, so for rational ``ρ`` every moment is rati
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from math import comb
 
@@ -69,22 +70,26 @@ def expectation(p: Polynomial) -> fmpq:
     return total
 
 
-def pair_expectation(p: Polynomial, q: Polynomial, rho: Exact) -> fmpq:
+def pair_expectation(p: Polynomial, q: Polynomial, rho: Exact | Sequence[Exact]) -> fmpq:
     """``E[p(z) q(z')]`` by moments of the pair, monomial by monomial.
 
-    Raises ``ValueError`` when the numbers of variables differ or ``|ρ| > 1``.
+    ``rho`` is one correlation, or one for each coordinate: ``z'_i = ρ_i z_i + √(1−ρ_i²) η_i``.
+    Raises ``ValueError`` when the numbers of variables or of correlations differ, or ``|ρ| > 1``.
     """
     if p.n != q.n:
         raise ValueError(f"polynomials in {p.n} and {q.n} variables; use the same number")
-    r = correlation(rho)
+    rhos = tuple(rho) if isinstance(rho, Sequence) else (rho,) * p.n
+    if len(rhos) != p.n:
+        raise ValueError(f"{len(rhos)} correlations for {p.n} variables; give one or {p.n}")
+    r = [correlation(each) for each in rhos]
     total = fmpq(0)
     for left, a in p.terms.items():
         for right, b in q.terms.items():
             if any((i + j) % 2 for i, j in zip(left, right, strict=True)):
                 continue
             product = a * b
-            for i, j in zip(left, right, strict=True):
-                product *= pair_moment(i, j, r)
+            for i, j, each in zip(left, right, r, strict=True):
+                product *= pair_moment(i, j, each)
             total += product
     return total
 
