@@ -118,5 +118,8 @@ import LeJEPA.Planning.Walk
 import LeJEPA.Planning.Witnesses
 import LeJEPA.Witnesses
 import LeJEPA.WitnessesBackground
+import LeJEPA.WitnessesConverse
+import LeJEPA.WitnessesLemmas
+import LeJEPA.WitnessesPlanning
 import LeJEPA.WitnessesReadings
 import LeJEPA.World
