@@ -234,7 +234,9 @@ class Meter:
             error=error,
             slack=Interval(low - error.upper, high - error.lower, 3 * alpha, delta.n),
             trace=trace,
-            recovery=Interval(1 - missed.upper / at.n, 1 - missed.lower / at.n, alpha, missed.n),
+            recovery=Interval(
+                1 - missed.upper / at.n, 1 - max(missed.lower, 0.0) / at.n, alpha, missed.n
+            ),
             explained=Interval(
                 1 - residual.upper / trace.lower if trace.lower > 0 else -math.inf,
                 1 - residual.lower / trace.upper,
