@@ -79,11 +79,16 @@ def train(
     """
     try:
         from lejepa_proofs.learning import groups, sweep
+        from lejepa_proofs.learning.training import pick_device
     except ImportError as error:
         raise LejepaError(
             f"training needs {error.name}; install it with `pip install 'lejepa-proofs[learning]'`"
         ) from None
     folder = out or Path("results") / preset.value
+    try:
+        pick_device(device)
+    except ValueError as error:
+        raise LejepaError(f"{error}; give auto, cpu or cuda") from None
     settings = groups.Settings(folder, device=device)
     configs = experiments.runs(experiment.value, preset.value)
     todo = sweep.plan(configs, settings, lanes)

@@ -95,7 +95,11 @@ def evaluate(config: RunConfig, represent: Represent) -> Metrics | None:
         r2_in_sample=r2(h[:PUBLISHED_POINTS], z[:PUBLISHED_POINTS]),
         orthogonality=float(np.linalg.norm(at.m.T @ at.m - np.eye(n))),
         reflection=bool(np.linalg.det(at.q) < 0),
-        offset=float(np.linalg.norm(h.mean(0))),
+        offset=(
+            Measure(estimate=float(np.linalg.norm(h.mean(0))))
+            if measured is None
+            else Measure.of(measured.offset, float(np.linalg.norm(h.mean(0))))
+        ),
         gap=Measure.of(gap.interval(ALPHA)),
         theorem3=None if measured is None else _theorem3(measured),
     )

@@ -89,7 +89,7 @@ class Metrics(Frozen):
     r2_in_sample: float
     orthogonality: float
     reflection: bool
-    offset: float
+    offset: Measure
     gap: Measure
     theorem3: Theorem3 | None
 
