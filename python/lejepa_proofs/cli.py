@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,6 +12,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lejepa_proofs import __version__, cli_planning
 from lejepa_proofs.claims import registry, runner
+from lejepa_proofs.cli_learning import default_jobs, plot, train
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
@@ -70,13 +70,6 @@ def _state() -> LeanState:
     return state
 
 
-def _default_jobs() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
 @app.command(help=CHECK_HELP)
 def check(
     claims: Annotated[
@@ -109,7 +102,7 @@ def check(
         def advance(row: runner.Row) -> None:
             progress.update(bar, advance=1, description=f"{row.claim}/{row.id}")
 
-        rows = runner.run(chosen, seed=seed, jobs=jobs or _default_jobs(), done=advance)
+        rows = runner.run(chosen, seed=seed, jobs=jobs or default_jobs(), done=advance)
     report = assemble(chosen, rows, state, seed)
     table.render(report, console)
     if json_file is not None:
@@ -203,6 +196,8 @@ def report(
 
 
 cli_planning.register(app)
+app.command()(train)
+app.command()(plot)
 
 
 def main() -> None:

@@ -79,17 +79,19 @@ class MixingConfig(Frozen):
 
 class EncoderConfig(Frozen):
     """``mlp``: ``depth`` hidden layers of ``width``, GELU. ``coupling``: the inverse of a coupling
-    mixing of ``layers`` layers, with free weights."""
+    mixing of ``layers`` layers, ``b −= tanh(a W)`` with free W, or with ``hidden`` > 0 the larger
+    family ``b −= tanh(a W + c) V`` with that many hidden units, which contains it."""
 
     kind: Literal["mlp", "coupling"]
     width: int = Field(default=256, ge=1)
     depth: int = Field(default=4, ge=1)
     layers: int = Field(default=4, ge=1)
+    hidden: int = Field(default=0, ge=0)
 
 
 class ObjectiveConfig(Frozen):
-    """``sigreg`` and ``vicreg``: ``weight``·regulariser + (1−``weight``)·alignment; ``infonce``:
-    the Gaussian kernel of width ``sigma``, and no weight."""
+    """``sigreg`` and ``vicreg``: ``weight``·regulariser + (1−``weight``)·invariance, the latter
+    L/4N as in LeJEPA's code; ``infonce``: the Gaussian kernel of width ``sigma``, no weight."""
 
     kind: Literal["sigreg", "vicreg", "infonce"]
     weight: float = Field(default=0.5, ge=0, le=1)

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor
 
 from lejepa_proofs.learning.config import RunConfig
-from lejepa_proofs.learning.results import Measure, Metrics, Theorem3
+from lejepa_proofs.learning.results import Measure, Metrics, Picture, Theorem3
 from lejepa_proofs.learning.training import Batch, generator
 from lejepa_proofs.learning.worlds import PairSampler, latent_correlation
 from lejepa_proofs.numerics.encoder_intervals import Frame, Measured, Meter, frame
@@ -95,7 +95,11 @@ def evaluate(config: RunConfig, represent: Represent) -> Metrics | None:
         r2_in_sample=r2(h[:PUBLISHED_POINTS], z[:PUBLISHED_POINTS]),
         orthogonality=float(np.linalg.norm(at.m.T @ at.m - np.eye(n))),
         reflection=bool(np.linalg.det(at.q) < 0),
-        offset=float(np.linalg.norm(h.mean(0))),
+        offset=(
+            Measure(estimate=float(np.linalg.norm(h.mean(0))))
+            if measured is None
+            else Measure.of(measured.offset, float(np.linalg.norm(h.mean(0))))
+        ),
         gap=Measure.of(gap.interval(ALPHA)),
         theorem3=None if measured is None else _theorem3(measured),
     )
@@ -133,6 +137,22 @@ def _theorem3(measured: Measured) -> Theorem3:
         shortened=measured.shortened,
         pairs=measured.pairs,
     )
+
+
+def picture(config: RunConfig, represent: Represent, side: int = 13) -> Picture | None:
+    """The image of a grid of latents, for the runs of ``2d``."""
+    if config.experiment != "2d" or config.dimension != 2:
+        return None
+    line = torch.linspace(-2, 2, side, dtype=torch.float64)
+    latents = torch.cartesian_prod(line, line)
+    x, h = represent(latents[None])
+    if not bool(torch.isfinite(h).all()):
+        return None
+
+    def points(t: Tensor) -> tuple[tuple[float, float], ...]:
+        return tuple((round(a, 4), round(b, 4)) for a, b in t[0].tolist())
+
+    return Picture(observed=points(x), code=points(h))
 
 
 def quick_r2(batch: Batch, points: int = 2000) -> float:

@@ -17,7 +17,7 @@ import torch
 from lejepa_proofs import __version__
 from lejepa_proofs.learning import checkpoints
 from lejepa_proofs.learning.config import RunConfig
-from lejepa_proofs.learning.evaluation import evaluate, quick_r2
+from lejepa_proofs.learning.evaluation import evaluate, picture, quick_r2
 from lejepa_proofs.learning.floors import loss_floor
 from lejepa_proofs.learning.results import Environment, Outcome, Result
 from lejepa_proofs.learning.sigreg import backend
@@ -170,13 +170,14 @@ def _results(group: Group, batch: Batch, settings: Settings, start: float) -> li
                 for k, row in enumerate(batch.history)
             ),
             metrics=found,
+            picture=None if found is None else picture(config, batch.representation([lane])),
         )
         results.append(Result(config=config, outcome=outcome, environment=environment))
     return results
 
 
 def _number(x: float) -> float | None:
-    return x if math.isfinite(x) else None
+    return float(f"{x:.7g}") if math.isfinite(x) else None
 
 
 def _processor() -> str:

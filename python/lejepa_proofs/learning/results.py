@@ -89,9 +89,22 @@ class Metrics(Frozen):
     r2_in_sample: float
     orthogonality: float
     reflection: bool
-    offset: float
+    offset: Measure
     gap: Measure
     theorem3: Theorem3 | None
+
+
+Points = tuple[tuple[float, float], ...]
+
+
+class Picture(Frozen):
+    """Where a planar run sends a square grid of latents on [−2, 2]², row by row.
+
+    To look at; ``observed`` is the mixing's image, ``code`` the encoder's.
+    """
+
+    observed: Points
+    code: Points
 
 
 class Environment(Frozen):
@@ -122,6 +135,7 @@ class Outcome(Frozen):
     restart: int
     history: tuple[tuple[int, float | None], ...]
     metrics: Metrics | None
+    picture: Picture | None = None
 
 
 class Result(Frozen):
@@ -133,9 +147,11 @@ class Result(Frozen):
     environment: Environment
 
     def to_json(self) -> str:
-        """The file's text: the document, and a checksum over the rest of it."""
+        """The file's text, a line for each part, the last one a checksum of the others."""
         data = self.model_dump(mode="json")
-        return json.dumps(data | {"sha256": _checksum(data)}, indent=1) + "\n"
+        parts = data | {"sha256": _checksum(data)}
+        lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in parts.items())
+        return "{" + ",\n ".join(lines) + "}\n"
 
 
 def _checksum(data: object) -> str:

@@ -18,7 +18,7 @@ from torch import Tensor
 from lejepa_proofs.learning.config import RunConfig, rate_factor
 from lejepa_proofs.learning.encoders import encoder
 from lejepa_proofs.learning.mixings import Coupling, Mixing, mixing
-from lejepa_proofs.learning.objectives import alignment, infonce, whitening
+from lejepa_proofs.learning.objectives import infonce, invariance, whitening
 from lejepa_proofs.learning.sigreg import sigreg
 from lejepa_proofs.learning.worlds import PairSampler
 
@@ -112,7 +112,7 @@ class Batch:
             value = sigreg(h, slices=slices, knots=objective.knots, upper=objective.upper)
         else:
             value = whitening(h)
-        return self.weight * value + (1 - self.weight) * alignment(first, second)
+        return self.weight * value + (1 - self.weight) * invariance(first, second)
 
     def advance(self, steps: int) -> None:
         """Take up to ``steps`` steps, fewer at the end of the schedule."""

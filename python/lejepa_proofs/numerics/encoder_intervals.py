@@ -26,8 +26,8 @@ from scipy.special import gammaincc, gammaln
 from lejepa_proofs.numerics.estimators import Interval
 from lejepa_proofs.numerics.streaming import Array, BoundedMean
 
-SPREAD = 6.0
-"""The radius is at most six times the root mean square of the residuals it is chosen from."""
+SPREAD = 4.0
+"""The radius is at most four times the root mean square of the residuals it is chosen from."""
 
 
 def chi_tail(n: int, radius: float) -> float:
@@ -111,7 +111,8 @@ class Measured:
     ``error`` is E‖h − E h − Qz‖² for the Q of the frame. ``slack`` is the bound D + (ε+D)² minus
     the error: its lower end uses the lower ends of δ and ε and the upper end of the error
     (probability ≥ 1 − 3·alpha), its upper end the opposite ones. ``recovery`` is the R² of the
-    frame's linear map from h to z, ``explained`` that from z to h; ``trace`` is tr Cov h.
+    frame's linear map from h to z, ``explained`` that from z to h; ``trace`` is tr Cov h and
+    ``offset`` ‖E h‖, which is ‖b‖ up to √E‖ν‖².
     """
 
     delta: Interval
@@ -123,6 +124,7 @@ class Measured:
     trace: Interval
     recovery: Interval
     explained: Interval
+    offset: Interval
     shortened: int
     pairs: int
 
@@ -226,6 +228,7 @@ class Meter:
             _square(self._rest) + _square(self._offset),
         )
         residual = self._residual.interval(alpha)
+        distance, drift = float(np.linalg.norm(at.b)), math.sqrt(max(residual.upper, 0.0))
         return Measured(
             delta=delta,
             epsilon=epsilon,
@@ -234,11 +237,19 @@ class Meter:
             error=error,
             slack=Interval(low - error.upper, high - error.lower, 3 * alpha, delta.n),
             trace=trace,
-            recovery=Interval(1 - missed.upper / at.n, 1 - missed.lower / at.n, alpha, missed.n),
+            recovery=Interval(
+                1 - missed.upper / at.n, 1 - max(missed.lower, 0.0) / at.n, alpha, missed.n
+            ),
             explained=Interval(
                 1 - residual.upper / trace.lower if trace.lower > 0 else -math.inf,
                 1 - residual.lower / trace.upper,
                 2 * alpha,
+                residual.n,
+            ),
+            offset=Interval(
+                max(0.0, math.nextafter(distance - drift, -math.inf)),
+                math.nextafter(distance + drift, math.inf),
+                alpha,
                 residual.n,
             ),
             shortened=self._shortened,

@@ -55,7 +55,7 @@ class SignedGap:
 
     Zero for every affine encoder; never negative in a Gaussian world; negative when f correlates
     more than any linear encoder does. f = A(h − b), A and b from the samples given here, shortened
-    to six times its root mean square length.
+    to three times its root mean square length.
     """
 
     def __init__(self, h: Array, r: float) -> None:
@@ -64,7 +64,7 @@ class SignedGap:
         values, vectors = np.linalg.eigh(np.cov(h, rowvar=False).reshape(h.shape[1], -1))
         floor = max(float(values.max()), 0.0) * np.finfo(float).eps * h.shape[1]
         self._whiten = vectors / np.sqrt(np.maximum(values, max(floor, np.finfo(float).tiny)))
-        self.radius = SPREAD * math.sqrt(h.shape[1])
+        self.radius = 3 * math.sqrt(h.shape[1])
         self._mean = BoundedMean(-(1 - r) * 4 * self.radius**2, 4 * self.radius**2)
 
     def add(self, h: Array, h2: Array) -> None:

@@ -1,0 +1,217 @@
+"""The paper's figures, drawn from results. Intervals are drawn where a result has them."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import Any
+
+import matplotlib
+from matplotlib.figure import Figure
+
+from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.learning.results import Measure, Metrics, Result
+
+INK = {"sigreg": "#1b6ca8", "vicreg": "#d1495b", "infonce": "#7a7a7a"}
+NAME = {"sigreg": "SIGReg", "vicreg": "VICReg", "infonce": "InfoNCE"}
+STYLE: Any = {
+    "svg.hashsalt": "lejepa-proofs",
+    "svg.fonttype": "none",
+    "font.family": "sans-serif",
+    "font.size": 9,
+    "axes.spines.top": False,
+    "axes.spines.right": False,
+    "axes.grid": True,
+    "grid.alpha": 0.25,
+    "legend.frameon": False,
+}
+
+
+def draw(experiment: str, results: Sequence[Result], path: Path) -> None:
+    """Draw the figure of an experiment into ``path``; the ending says the format.
+
+    Raises
+    ------
+    LejepaError
+        An unknown format, or a place that cannot be written to.
+    """
+    painters: dict[str, Callable[[Figure, list[Result]], None]] = {
+        "2d": _planar,
+        "scaling": _scaling,
+        "gennorm": _gennorm,
+        "grid": _grid,
+        "bound": _bound,
+    }
+    with matplotlib.rc_context(STYLE):
+        figure = Figure(layout="constrained")
+        painters[experiment](figure, [r for r in results if r.outcome.metrics is not None])
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            dated = path.suffix in (".svg", ".pdf")
+            key = "Date" if path.suffix == ".svg" else "CreationDate"
+            figure.savefig(path, dpi=160, metadata={key: None} if dated else None)
+        except (OSError, ValueError) as error:
+            raise LejepaError(f"cannot draw {path}: {error}; try another .svg or .png") from None
+
+
+def _metrics(result: Result) -> Metrics:
+    found = result.outcome.metrics
+    if found is None:
+        raise LejepaError(f"run {result.config.digest} diverged; there is nothing to draw")
+    return found
+
+
+def _kinds(results: Iterable[Result]) -> list[str]:
+    present = {r.config.objective.kind for r in results}
+    return [kind for kind in INK if kind in present]
+
+
+def _missed(measure: Measure) -> float:
+    return max(1 - measure.estimate, 1e-9)
+
+
+def _planar(figure: Figure, results: list[Result]) -> None:
+    """Latent grid, observations and representations, a row a mixing; R² over each picture."""
+    mixings = list(dict.fromkeys(r.config.mixing.kind for r in results))
+    kinds = _kinds(results)
+    figure.set_size_inches(2.1 * (1 + len(kinds)), 2.1 * len(mixings))
+    axes = figure.subplots(len(mixings), 1 + len(kinds), squeeze=False)
+    for row, mixing in zip(axes, mixings, strict=True):
+        for axis in row:
+            axis.set(xticks=[], yticks=[], aspect="equal")
+            axis.grid(False)
+        for column, kind in enumerate(kinds, start=1):
+            runs = [
+                r
+                for r in results
+                if (r.config.mixing.kind, r.config.objective.kind) == (mixing, kind)
+            ]
+            if not runs or runs[0].outcome.picture is None:
+                continue
+            shown = runs[0].outcome.picture
+            _net(row[0], shown.observed, "#333333")
+            row[0].set_title(f"{mixing}: observations", fontsize=8)
+            _net(row[column], shown.code, INK[kind])
+            worst = min(_metrics(r).r2_latents.estimate for r in runs)
+            least = " (least of seeds)" if len(runs) > 1 else ""
+            row[column].set_title(f"{NAME[kind]}: R² {worst:.5f}{least}", fontsize=8)
+
+
+def _net(axis: Any, points: Sequence[tuple[float, float]], colour: str) -> None:
+    side = math.isqrt(len(points))
+    for k in range(side):
+        for line in (points[k * side : (k + 1) * side], points[k::side]):
+            axis.plot(*zip(*line, strict=True), color=colour, linewidth=0.7)
+
+
+def _scaling(figure: Figure, results: list[Result]) -> None:
+    figure.set_size_inches(6, 3.6)
+    axis = figure.subplots()
+    for kind in _kinds(results):
+        runs = [r for r in results if r.config.objective.kind == kind]
+        _by(axis, runs, lambda r: r.config.dimension, INK[kind], NAME[kind])
+    axis.set(xscale="log", yscale="log", xlabel="dimension N", ylabel="1 − R²(h → z), held out")
+    axis.set_xscale("log", base=2)
+    axis.axhline(1e-3, color="black", linewidth=0.8, linestyle=":")
+    seen = [(r.config.dimension, _metrics(r).r2_observations) for r in results]
+    axis.plot(*zip(*((n, _missed(m)) for n, m in seen), strict=True), "k_", label="x → z")
+    axis.legend()
+
+
+def _by(
+    axis: Any, runs: Sequence[Result], where: Callable[[Result], float], ink: str, label: str
+) -> None:
+    """Every run a dot, the medians joined."""
+    places = sorted({where(r) for r in runs})
+    for r in runs:
+        axis.plot(where(r), _missed(_metrics(r).r2_latents), ".", color=ink, alpha=0.5)
+    medians = []
+    for place in places:
+        values = sorted(_missed(_metrics(r).r2_latents) for r in runs if where(r) == place)
+        medians.append(values[len(values) // 2])
+    axis.plot(places, medians, color=ink, label=label)
+
+
+def _gennorm(figure: Figure, results: list[Result]) -> None:
+    figure.set_size_inches(6, 3.6)
+    axis = figure.subplots()
+    labels = {
+        "gennorm-published": ("#d1495b", "published pair (not stationary)"),
+        "gennorm": ("#1b6ca8", "stationary pair"),
+    }
+    for kind, (ink, label) in labels.items():
+        runs = [r for r in results if r.config.world.kind == kind]
+        if not runs:
+            continue
+        places = sorted({r.config.world.alpha or 0 for r in runs})
+        means = []
+        for place in places:
+            values = [
+                _metrics(r).r2_latents.estimate for r in runs if r.config.world.alpha == place
+            ]
+            axis.plot([place] * len(values), values, ".", color=ink, alpha=0.5)
+            means.append(sum(values) / len(values))
+        axis.plot(places, means, color=ink, label=label)
+    axis.axvline(2, color="black", linewidth=0.8, linestyle=":")
+    axis.set_xscale("log", base=2)
+    axis.set(xlabel="shape α of the latents (2 is Gaussian)", ylabel="R²(h → z), held out")
+    axis.legend()
+
+
+def _grid(figure: Figure, results: list[Result]) -> None:
+    figure.set_size_inches(6, 3.6)
+    axis = figure.subplots()
+    weights = sorted({r.config.objective.weight for r in results})
+    rhos = sorted({r.config.world.rho for r in results})
+    table = [[math.nan] * len(rhos) for _ in weights]
+    for r in results:
+        row, column = weights.index(r.config.objective.weight), rhos.index(r.config.world.rho)
+        value = table[row][column] = _metrics(r).r2_latents.estimate
+        axis.text(column, row, f"{value:.3f}", ha="center", va="center", fontsize=7)
+    image = axis.imshow(table, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=1.4)
+    image.set_clim(0, 1.4)
+    axis.grid(False)
+    axis.set_xticks(range(len(rhos)), [f"{rho:g}" for rho in rhos])
+    axis.set_yticks(range(len(weights)), [f"{weight:g}" for weight in weights])
+    axis.set(xlabel="ρ", ylabel="λ", title="R²(h → z), held out, spiral")
+
+
+def _bound(figure: Figure, results: list[Result]) -> None:
+    figure.set_size_inches(5, 4.2)
+    axis = figure.subplots()
+    marks = {"2d": "o", "scaling": "s", "gennorm": "D", "grid": "^"}
+    for experiment, mark in marks.items():
+        for kind in _kinds(results):
+            runs = [
+                m
+                for r in results
+                if (r.config.experiment, r.config.objective.kind) == (experiment, kind)
+                and (m := _metrics(r).theorem3) is not None
+            ]
+            if not runs:
+                continue
+            x, y = ([getattr(m, name) for m in runs] for name in ("error", "bound"))
+            axis.errorbar(
+                [m.estimate for m in x],
+                [m.estimate for m in y],
+                xerr=_bars(x),
+                yerr=_bars(y),
+                fmt=mark,
+                color=INK[kind],
+                markersize=3,
+                linewidth=0.7,
+                label=f"{experiment}, {NAME[kind]}",
+            )
+    ends = axis.get_xlim()
+    axis.set(xscale="log", yscale="log", xlabel="error E‖h − E h − Qz‖²", ylabel="D + (ε + D)²")
+    low = max(min(ends), 1e-7)
+    axis.plot([low, max(ends)], [low, max(ends)], color="black", linewidth=0.8)
+    axis.legend(fontsize=7)
+
+
+def _bars(measures: Sequence[Measure]) -> list[list[float]]:
+    return [
+        [max(m.estimate - (m.estimate if m.lower is None else m.lower), 0) for m in measures],
+        [max((m.estimate if m.upper is None else m.upper) - m.estimate, 0) for m in measures],
+    ]
