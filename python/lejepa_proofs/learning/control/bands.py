@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
+from pydantic import BaseModel, ConfigDict
 
 from lejepa_proofs.learning.control.maps import Array
 
 
-@dataclass(frozen=True)
-class Band:
+class Band(BaseModel):
     """A mean and its pointwise percentile-bootstrap interval at ``level``, from ``n`` values."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mean: float
     lower: float
@@ -33,4 +33,4 @@ def bootstrap(
         raise ValueError(f"{n} values at level {level}; give two values and a level in (0, 1)")
     means = values[rng.integers(n, size=(resamples, n))].mean(1)
     lower, upper = np.quantile(means, ((1 - level) / 2, (1 + level) / 2))
-    return Band(float(values.mean()), float(lower), float(upper), level, n)
+    return Band(mean=float(values.mean()), lower=float(lower), upper=float(upper), level=level, n=n)

@@ -108,10 +108,12 @@ def run(
     goal: Array,
     noise: Array,
     effort: float,
+    limit: float = np.inf,
 ) -> Run:
     """Act on the observed code; pay ``‖z − g‖²`` and ``effort·‖a‖²`` in the world.
 
-    ``noise`` has shape ``(M, T, n)``: the same draws serve every planner.
+    ``noise`` has shape ``(M, T, n)``: the same draws serve every planner. Each coordinate of an
+    action is cut off at ``limit``, whatever the code.
     """
     coded = encode(goal)
     z = np.broadcast_to(start, (len(noise), len(start)))
@@ -119,7 +121,7 @@ def run(
     taken = []
     for t, gain in enumerate(gains(model, coded, noise.shape[1], effort)):
         seen = np.column_stack((encode(z) - coded, np.ones(len(z))))
-        a = -seen @ gain.T
+        a = np.clip(-seen @ gain.T, -limit, limit)
         z = world.step(z, a, noise[:, t])
         costs = costs + np.square(z - goal).sum(-1) + effort * np.square(a).sum(-1)
         taken.append(a)
