@@ -1,8 +1,11 @@
-"""Hypothesis profiles: `ci` repeats itself exactly, `thorough` looks much longer."""
+"""Hypothesis profiles: `ci` repeats itself exactly, `thorough` looks much longer; graphics."""
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
+
+from lejepa_proofs.errors import LejepaError
 
 settings.register_profile(
     "ci",
@@ -14,3 +17,14 @@ settings.register_profile(
 )
 settings.register_profile("thorough", deadline=None, max_examples=1000)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
+
+
+@pytest.fixture(scope="session")
+def graphics():
+    """The software OpenGL of this machine; skips, with the reason, where none can be had."""
+    from lejepa_proofs.learning.pixels.graphics import graphics as find
+
+    try:
+        return find()
+    except LejepaError as error:
+        pytest.skip(str(error))

@@ -9,8 +9,8 @@ from pathlib import Path
 from lejepa_proofs.errors import LejepaError
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Write ``text`` to ``path`` as UTF-8, through a temporary file in the same folder.
+def write_atomically(path: Path, content: str | bytes) -> None:
+    """Write ``content`` to ``path``, text as UTF-8, through a temporary file in the same folder.
 
     Raises
     ------
@@ -22,8 +22,8 @@ def write_atomically(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write(text)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             os.fsync(file.fileno())
         umask = os.umask(0)
