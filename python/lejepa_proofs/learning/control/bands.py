@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict
 
+from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control.maps import Array
 
 
-class Band(BaseModel):
+class Band(Frozen):
     """A mean and its pointwise percentile-bootstrap interval at ``level``, from ``n`` values."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     mean: float
     lower: float

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control import maps
 from lejepa_proofs.learning.control.score import PlanConfig, PlanScore, score
 
@@ -14,7 +15,7 @@ LEVELS = (1.0, 0.99, 0.95, 0.9, 0.8, 0.65, 0.5, 0.35, 0.2)
 """Exact linear R² of the spirals; the first is a rotation."""
 
 
-class CurveConfig(BaseModel):
+class CurveConfig(Frozen):
     """A family of encoders and how each is scored.
 
     Attributes
@@ -32,8 +33,6 @@ class CurveConfig(BaseModel):
         Of the data, the rotation that every encoder ends with, and the draws of the score.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     family: Literal["spiral", "blend"] = "spiral"
     levels: tuple[float, ...] = LEVELS
     dimension: int = Field(default=2, ge=2, multiple_of=2)
@@ -49,10 +48,8 @@ class CurveConfig(BaseModel):
         return maps.blend(maps.spiral_with_r2(self.levels[-1]), share)
 
 
-class CurvePoint(BaseModel):
+class CurvePoint(Frozen):
     """One encoder of the family: its level and its score."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     level: float
     score: PlanScore

@@ -9,15 +9,16 @@ to a goal.
 from __future__ import annotations
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control import open_loop, regulator
 from lejepa_proofs.learning.control.bands import Band, bootstrap
 from lejepa_proofs.learning.control.maps import Array, Encoder, identity, linear_r2
 from lejepa_proofs.learning.control.straight import Indices, random_pairs, straight_lines
 
 
-class PlanConfig(BaseModel):
+class PlanConfig(Frozen):
     """How planning is scored.
 
     Attributes
@@ -41,8 +42,6 @@ class PlanConfig(BaseModel):
         Of the confidence bands, pointwise.
     """
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
     pairs: int = Field(default=30, ge=2)
     waypoints: int = Field(default=50, ge=2)
     horizon: int = Field(default=4, ge=1)
@@ -56,7 +55,7 @@ class PlanConfig(BaseModel):
     level: float = Field(default=0.95, gt=0, lt=1)
 
 
-class PlanScore(BaseModel):
+class PlanScore(Frozen):
     """What planning in a code costs; bands are means over start–goal pairs.
 
     Attributes
@@ -76,8 +75,6 @@ class PlanScore(BaseModel):
         ``cost/cost in the true latent − 1`` of the regulator with a fitted linear model; it may
         be negative, for that one is not optimal either.
     """
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
     r2: float
     straight: Band

@@ -16,16 +16,13 @@ from typing import Annotated, Literal, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control.maps import Array
 from lejepa_proofs.learning.pixels.reacher import STEP, Reacher
 
 Indices = npt.NDArray[np.int64]
-
-
-class _Frozen(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Drawn(NamedTuple):
@@ -35,7 +32,7 @@ class Drawn(NamedTuple):
     pairs: Indices
 
 
-class AngleWorld(_Frozen):
+class AngleWorld(Frozen):
     """Independent OU pairs of joint angles.
 
     ``rho`` is the correlation of a pair, ``spread`` the radians that one unit of latent turns.
@@ -65,7 +62,7 @@ class AngleWorld(_Frozen):
         return Drawn(angles, np.arange(2 * pairs).reshape(-1, 2))
 
 
-class ReachingWorld(_Frozen):
+class ReachingWorld(Frozen):
     """Frames ``lag`` apart on runs of the reaching controller.
 
     ``hold`` is the number of frames between new targets, ``length`` that of frames in a run.
@@ -106,7 +103,7 @@ class ReachingWorld(_Frozen):
 World = Annotated[AngleWorld | ReachingWorld, Field(discriminator="kind")]
 
 
-class RenderConfig(_Frozen):
+class RenderConfig(Frozen):
     """One set of frames: a pure function of this, the driver and MuJoCo's version.
 
     ``pairs`` pairs in shards of ``shard`` pairs, ``size`` pixels a side.
