@@ -6,6 +6,7 @@ import pytest
 torch = pytest.importorskip("torch", reason="the extra `learning` is not installed")
 
 from lejepa_proofs.errors import LejepaError  # noqa: E402
+from lejepa_proofs.learning import checkpoints  # noqa: E402
 from lejepa_proofs.learning.config import ObjectiveConfig  # noqa: E402
 from lejepa_proofs.learning.pixels import config as presets  # noqa: E402
 from lejepa_proofs.learning.pixels import run as runs  # noqa: E402
@@ -48,12 +49,12 @@ def weights(trainer: Trainer) -> list[bytes]:
 @pytest.mark.parametrize("kind", ["sigreg", "vicreg"])
 def test_a_resumed_run_ends_as_an_uninterrupted_one(kind, tmp_path) -> None:
     config = tiny(objective=ObjectiveConfig(kind=kind, weight=0.1, slices=8), steps=10)
-    whole = train(config, dots(), tmp_path / "whole", every=100)
+    whole = train(config, dots(), tmp_path / "whole")
     cut = Trainer(config, dots())
     for _ in range(6):
         cut.advance()
-    cut.save(tmp_path / "cut")
-    resumed = train(config, dots(), tmp_path / "cut", every=3)
+    checkpoints.save(tmp_path / "cut", cut)
+    resumed = train(config, dots(), tmp_path / "cut", seconds=0)
     assert resumed.step == whole.step == 10
     assert weights(resumed) == weights(whole)
     assert resumed.losses() == whole.losses()
@@ -78,16 +79,16 @@ def test_training_lowers_the_loss(tmp_path) -> None:
 
 
 def test_a_damaged_checkpoint_is_named(tmp_path) -> None:
-    path = tmp_path / "run.ckpt"
+    path = tmp_path / "run.pt"
     train(tiny(steps=2), dots(), path)
     whole = path.read_bytes()
     for broken in (b"", whole[:50], whole[:-40]):
         path.write_bytes(broken)
-        with pytest.raises(LejepaError, match=r"run\.ckpt is damaged"):
+        with pytest.raises(LejepaError, match=r"run\.pt is damaged"):
             train(tiny(steps=2), dots(), path)
         assert path.read_bytes() == broken
     path.write_bytes(whole)
-    with pytest.raises(LejepaError, match="of run"):
+    with pytest.raises(LejepaError, match="does not fit: it is of the run"):
         train(tiny(steps=3), dots(), path)
 
 
@@ -116,8 +117,12 @@ def test_the_chain_in_miniature(graphics, tmp_path) -> None:
         angles, tmp_path, tmp_path / "frames", told=lambda *said: stages.append(said[0])
     )
     assert {each.split(",")[0] for each in stages} == {"drawing", "training", "scoring"}
-    assert [each.name for each in tmp_path.glob("*.*")] == [f"{angles.digest}.json"]
-    assert made.provenance.driver == graphics.driver
+    assert [
+        each.name
+        for each in tmp_path.rglob("*")
+        if each.suffix in (".json", ".pt") and each.name != "set.json"
+    ] == [f"{angles.digest}.json"]
+    assert made.driver == graphics.driver
     assert made.losses.alignment_floor == pytest.approx(2 * (1 - 0.9) * 2, rel=1e-15)
     assert made.plan.straight_true.mean >= 1
     assert len(made.film) == len(made.oracle_film) == scores.FILM
@@ -136,3 +141,15 @@ def test_the_chain_in_miniature(graphics, tmp_path) -> None:
     path.write_text(path.read_text()[:-20])
     with pytest.raises(LejepaError, match=f"{angles.digest}.json is damaged"):
         runs.run(angles, tmp_path, tmp_path / "frames")
+
+
+def test_an_interrupted_run_keeps_its_steps(tmp_path) -> None:
+    def interrupt(step: int, _loss: float) -> None:
+        if step == 4:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        train(tiny(steps=9), dots(), tmp_path / "c", told=interrupt)
+    steps: list[int] = []
+    train(tiny(steps=9), dots(), tmp_path / "c", told=lambda *said: steps.append(said[0]))
+    assert steps == [5, 6, 7, 8, 9]

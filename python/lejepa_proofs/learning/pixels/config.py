@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from typing import Literal
 
 from pydantic import Field
 
+from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.config import Frozen, ObjectiveConfig
 from lejepa_proofs.learning.control.score import PlanConfig
 from lejepa_proofs.learning.pixels.worlds import AngleWorld, ReachingWorld, RenderConfig, World
@@ -54,8 +53,7 @@ class PixelConfig(Frozen):
     @property
     def digest(self) -> str:
         """The run's name: 16 hexadecimal digits of the SHA-256 of its canonical JSON."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return documents.digest(self)
 
     @property
     def label(self) -> str:

@@ -5,17 +5,17 @@ from __future__ import annotations
 import platform
 import time
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
+from typing import Literal
 
 import torch
-from pydantic import ValidationError
 
-from lejepa_proofs.errors import LejepaError
-from lejepa_proofs.files import write_atomically
+from lejepa_proofs import __version__
+from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control.maps import Array
 from lejepa_proofs.learning.control.score import PlanScore
+from lejepa_proofs.learning.floors import alignment_floor, sigreg_floor
 from lejepa_proofs.learning.pixels import cache
 from lejepa_proofs.learning.pixels.config import PixelConfig
 from lejepa_proofs.learning.pixels.graphics import graphics
@@ -31,7 +31,9 @@ from lejepa_proofs.learning.pixels.scores import (
 )
 from lejepa_proofs.learning.pixels.train import DIMENSION, codes, train
 from lejepa_proofs.learning.pixels.worlds import AngleWorld
-from lejepa_proofs.numerics.sigreg import null_mean
+from lejepa_proofs.learning.results import Environment
+from lejepa_proofs.learning.sigreg import backend
+from lejepa_proofs.learning.training import pick_device
 
 Told = Callable[[str, int, int], None]
 """Called with a stage, how far it is, and how far it goes."""
@@ -48,19 +50,6 @@ class PixelLosses(Frozen):
     regulariser: float
     alignment_floor: float | None
     sigreg_floor: float | None
-
-
-class Provenance(Frozen):
-    """Where a result was made, and how long it took, in seconds."""
-
-    machine: str
-    device: str
-    threads: int
-    torch: str
-    driver: str
-    seconds_training: float
-    seconds_scoring: float
-    resumed: bool
 
 
 class PixelResult(Frozen):
@@ -80,6 +69,7 @@ class PixelResult(Frozen):
         Which hypotheses of the theorems the run's world satisfies.
     """
 
+    schema_version: Literal["lejepa-proofs/pixels/1"] = "lejepa-proofs/pixels/1"
     config: PixelConfig
     losses: PixelLosses
     own: Identifiability
@@ -89,35 +79,27 @@ class PixelResult(Frozen):
     film: tuple[tuple[float, float], ...]
     oracle_film: tuple[tuple[float, float], ...]
     hypotheses: tuple[Hypothesis, ...]
-    provenance: Provenance
+    environment: Environment
+    driver: str
+    seconds_scoring: float
 
 
 def result_path(config: PixelConfig, folder: Path) -> Path:
     """Where the result of a run lies."""
-    return folder / f"{config.digest}.json"
+    return folder / "pixels" / f"{config.digest}.json"
 
 
 def read_result(path: Path) -> PixelResult:
-    """A result file.
-
-    Raises :class:`~lejepa_proofs.errors.LejepaError`, naming it, when it is damaged.
-    """
-    try:
-        return PixelResult.model_validate_json(path.read_bytes())
-    except (OSError, ValidationError, ValueError) as error:
-        reason = str(error).splitlines()[0]
-        raise LejepaError(
-            f"result {path} is damaged ({reason}); delete it to run it again"
-        ) from None
+    """A result file; raises as :func:`lejepa_proofs.learning.documents.read`."""
+    return documents.read(path, PixelResult)
 
 
 def _floors(config: PixelConfig) -> tuple[float | None, float | None]:
     world, objective = config.frames.world, config.objective
     if not isinstance(world, AngleWorld):
         return None, None
-    published = (objective.kind, objective.knots, objective.upper) == ("sigreg", 17, 3.0)
-    expected = float(null_mean(Fraction(world.rho)).mid()) if published else None
-    return 2 * (1 - world.rho) * DIMENSION, expected
+    expected = sigreg_floor(objective, world.rho) if objective.kind == "sigreg" else None
+    return alignment_floor(DIMENSION, world.rho), expected
 
 
 def _points(latents: Array) -> tuple[tuple[float, float], ...]:
@@ -129,10 +111,10 @@ def run(
     results: Path,
     frames: Path,
     *,
-    device: str = "cpu",
+    device: str = "auto",
     told: Told | None = None,
 ) -> PixelResult:
-    """Draw what is missing, train, score, write ``results/<digest>.json``; or read it.
+    """Draw what is missing, train, score, write ``results/pixels/<digest>.json``; or read it.
 
     ``frames`` is the cache of frames. A run that was interrupted goes on from its checkpoint,
     which is removed when the result is written.
@@ -142,6 +124,7 @@ def run(
     LejepaError
         Nothing can draw, or a result, checkpoint or shard is damaged.
     """
+    where = pick_device(device)
     path = result_path(config, results)
     if path.exists():
         return read_result(path)
@@ -160,21 +143,21 @@ def run(
 
     for each in config.sets:
         cache.render(each, frames, count)
-    checkpoint = results / f"{config.digest}.ckpt"
-    resumed, start = checkpoint.exists(), time.perf_counter()
+    checkpoint = results / "checkpoints" / f"{config.digest}.pt"
+    start = time.monotonic()
     trainer = train(
         config,
         cache.load(config.frames, frames),
         checkpoint,
-        device=device,
+        device=where,
         told=lambda step, loss: tell(f"training, loss {loss:.4f}", step, config.steps),
     )
-    trained = time.perf_counter()
+    trained = time.monotonic()
     tell("scoring", 0, 1)
     trainer.model.eval()
 
     def encode(pictures: Frames) -> Array:
-        return codes(trainer.model, pictures, device)
+        return codes(trainer.model, pictures, where)
 
     losses, floors = trainer.losses(), _floors(config)
     common = cache.load(config.common_test, frames)
@@ -198,18 +181,21 @@ def run(
         film=_points(strip),
         oracle_film=_points(oracle_film(latents, 0)),
         hypotheses=hypotheses(config.frames.world),
-        provenance=Provenance(
-            machine=platform.processor() or platform.machine(),
-            device=device,
-            threads=torch.get_num_threads(),
+        environment=Environment(
+            version=__version__,
+            machine=f"{platform.system()} {platform.machine()}",
+            processor=platform.processor() or platform.machine(),
+            device=str(where),
             torch=torch.__version__,
-            driver=graphics().driver,
-            seconds_training=trained - start,
-            seconds_scoring=time.perf_counter() - trained,
-            resumed=resumed,
+            sigreg=backend(device=where).name,
+            threads=torch.get_num_threads(),
+            lanes=1,
+            seconds=round(trained - start, 3),
         ),
+        driver=graphics().driver,
+        seconds_scoring=round(time.monotonic() - trained, 3),
     )
-    write_atomically(path, result.model_dump_json(indent=1) + "\n")
+    documents.write(path, result)
     checkpoint.unlink(missing_ok=True)
     tell("scoring", 1, 1)
     return result

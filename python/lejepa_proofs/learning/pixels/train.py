@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import io
-import pickle
+import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +12,7 @@ import torch
 from torch import Tensor, nn
 
 from lejepa_proofs.errors import LejepaError
-from lejepa_proofs.files import write_atomically
+from lejepa_proofs.learning import checkpoints
 from lejepa_proofs.learning.config import rate_factor
 from lejepa_proofs.learning.control.maps import Array
 from lejepa_proofs.learning.encoders import CNN
@@ -161,44 +160,15 @@ class Trainer:
             "generator": self.generator.get_state(),
         }
 
-    def resume(self, state: dict[str, Any]) -> None:
-        """Go on from :meth:`state`."""
+    def restore(self, state: dict[str, Any]) -> None:
+        """Go on from :meth:`state`; raises ``ValueError`` for that of another run."""
+        if state["digest"] != self.config.digest:
+            raise ValueError(f"it is of the run {state['digest']}")
         self.model.load_state_dict(state["model"])
         self.optimiser.load_state_dict(state["optimiser"])
         self.loss.load_state_dict(state["loss"])
-        self.generator.set_state(state["generator"])
+        self.generator.set_state(state["generator"].cpu())
         self.step, self.sums = state["step"], state["sums"]
-
-    def save(self, path: Path) -> None:
-        """Write a checkpoint, whole or not at all."""
-        buffer = io.BytesIO()
-        torch.save(self.state(), buffer)
-        write_atomically(path, buffer.getvalue())
-
-    def restore(self, path: Path) -> None:
-        """Go on from a checkpoint.
-
-        Raises :class:`~lejepa_proofs.errors.LejepaError`, naming the file, when it is damaged or
-        of another run.
-        """
-        try:
-            state = torch.load(path, map_location="cpu", weights_only=True)
-            if state["digest"] != self.config.digest:
-                raise ValueError(f"it is of run {state['digest']}")
-            self.resume(state)
-        except (
-            OSError,
-            ValueError,
-            KeyError,
-            TypeError,
-            EOFError,
-            RuntimeError,
-            pickle.UnpicklingError,
-        ) as error:
-            reason = str(error).splitlines()[0] if str(error) else type(error).__name__
-            raise LejepaError(
-                f"checkpoint {path} is damaged ({reason}); delete it to start the run anew"
-            ) from None
 
 
 def train(
@@ -207,21 +177,27 @@ def train(
     checkpoint: Path,
     *,
     device: torch.device | str = "cpu",
-    every: int = 100,
+    seconds: float = 30.0,
     told: Callable[[int, float], None] | None = None,
 ) -> Trainer:
-    """Train to the end, from the checkpoint if there is one, writing it every ``every`` steps.
+    """Train to the end, from the checkpoint if there is one, writing it every so many seconds.
 
-    ``told`` gets the step and the loss after each step. The final state is written too: scoring
-    can be interrupted without training again.
+    ``told`` gets the step and the loss after each step. The state is written when it is
+    interrupted, and at the end: scoring can be interrupted without training again.
     """
     trainer = Trainer(config, frames, device)
-    if checkpoint.exists():
-        trainer.restore(checkpoint)
-    while trainer.step < config.steps:
-        loss = trainer.advance()
-        if told is not None:
-            told(trainer.step, loss)
-        if trainer.step % every == 0 or trainer.step == config.steps:
-            trainer.save(checkpoint)
+    checkpoints.restore(checkpoint, trainer)
+    saved = time.monotonic()
+    try:
+        while trainer.step < config.steps:
+            loss = trainer.advance()
+            if told is not None:
+                told(trainer.step, loss)
+            if time.monotonic() - saved >= seconds:
+                checkpoints.save(checkpoint, trainer)
+                saved = time.monotonic()
+    except KeyboardInterrupt:
+        checkpoints.save(checkpoint, trainer)
+        raise
+    checkpoints.save(checkpoint, trainer)
     return trainer
