@@ -138,9 +138,12 @@ def test_the_chain_in_miniature(graphics, tmp_path) -> None:
     assert not any(each.holds for each in other.hypotheses if "Ornstein" in each.hypothesis)
 
     path = runs.result_path(angles, tmp_path)
-    path.write_text(path.read_text()[:-20])
-    with pytest.raises(LejepaError, match=f"{angles.digest}.json is damaged"):
-        runs.run(angles, tmp_path, tmp_path / "frames")
+    whole = path.read_text()
+    for broken in (whole[:-20], whole.replace('"r2": ', '"r2": 1'), "[]"):
+        path.write_text(broken)
+        with pytest.raises(LejepaError, match=f"{angles.digest}.json is (damaged|not a readable)"):
+            runs.run(angles, tmp_path, tmp_path / "frames")
+        assert path.read_text() == broken
 
 
 def test_an_interrupted_run_keeps_its_steps(tmp_path) -> None:

@@ -102,7 +102,9 @@ def preset(name: str) -> tuple[PixelConfig, ...]:
     """
     objective = ObjectiveConfig(kind="sigreg", weight=0.02)
     if name == "smoke":
-        plan = KINEMATIC.model_copy(update={"pairs": 4, "waypoints": 10, "transitions": 32})
+        plan = KINEMATIC.model_copy(
+            update={"pairs": 3, "waypoints": 10, "transitions": 24, "horizon": 2}
+        )
         return tuple(
             PixelConfig(
                 preset=name,
