@@ -16,11 +16,13 @@ check:
 	@$(BIN)/lejepa-proofs check --json report/claims.json
 
 test:
-	@ci/environment.sh learning,test
+	@ci/environment.sh learning,pixels,test
+	@ci/graphics.sh
 	$(BIN)/pytest -n auto
 
 test-thorough:
-	@ci/environment.sh learning,test
+	@ci/environment.sh learning,pixels,test
+	@ci/graphics.sh
 	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n auto
 
 lint:

@@ -9,8 +9,8 @@ from lejepa_proofs.errors import LejepaError  # noqa: E402
 from lejepa_proofs.learning import checkpoints  # noqa: E402
 from lejepa_proofs.learning.config import ObjectiveConfig  # noqa: E402
 from lejepa_proofs.learning.pixels import config as presets  # noqa: E402
+from lejepa_proofs.learning.pixels import results, scores  # noqa: E402
 from lejepa_proofs.learning.pixels import run as runs  # noqa: E402
-from lejepa_proofs.learning.pixels import scores  # noqa: E402
 from lejepa_proofs.learning.pixels.cache import FrameSet  # noqa: E402
 from lejepa_proofs.learning.pixels.train import Trainer, codes, train  # noqa: E402
 from lejepa_proofs.learning.pixels.worlds import AngleWorld, ReachingWorld  # noqa: E402
@@ -137,7 +137,7 @@ def test_the_chain_in_miniature(graphics, tmp_path) -> None:
     assert other.losses.alignment_floor is None
     assert not any(each.holds for each in other.hypotheses if "Ornstein" in each.hypothesis)
 
-    path = runs.result_path(angles, tmp_path)
+    path = results.result_path(angles, tmp_path)
     whole = path.read_text()
     for broken in (whole[:-20], whole.replace('"r2": ', '"r2": 1'), "[]"):
         path.write_text(broken)

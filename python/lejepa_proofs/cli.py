@@ -13,6 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from lejepa_proofs import __version__
 from lejepa_proofs.claims import registry, runner
 from lejepa_proofs.cli_learning import default_jobs, plot, train
+from lejepa_proofs.cli_planning import control, pixels, render
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
@@ -173,6 +174,9 @@ def report(
 
 app.command()(train)
 app.command()(plot)
+app.command()(control)
+app.command()(render)
+app.command()(pixels)
 
 
 def main() -> None:

@@ -6,23 +6,25 @@ import platform
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import torch
 
 from lejepa_proofs import __version__
 from lejepa_proofs.learning import documents
-from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control.maps import Array
-from lejepa_proofs.learning.control.score import PlanScore
 from lejepa_proofs.learning.floors import alignment_floor, sigreg_floor
 from lejepa_proofs.learning.pixels import cache
 from lejepa_proofs.learning.pixels.config import PixelConfig
 from lejepa_proofs.learning.pixels.graphics import graphics
-from lejepa_proofs.learning.pixels.hypotheses import Hypothesis, hypotheses, wrapped_ceiling
+from lejepa_proofs.learning.pixels.hypotheses import hypotheses, wrapped_ceiling
 from lejepa_proofs.learning.pixels.reacher import Frames, Reacher
+from lejepa_proofs.learning.pixels.results import (
+    PixelLosses,
+    PixelResult,
+    read_result,
+    result_path,
+)
 from lejepa_proofs.learning.pixels.scores import (
-    Identifiability,
     film,
     identifiability,
     of_latents,
@@ -37,61 +39,6 @@ from lejepa_proofs.learning.training import pick_device
 
 Told = Callable[[str, int, int], None]
 """Called with a stage, how far it is, and how far it goes."""
-
-
-class PixelLosses(Frozen):
-    """Averages over the last steps, and what a perfect encoder of OU angles would show.
-
-    ``alignment_floor`` is ``2(1−ρ)n``; ``sigreg_floor`` the mean of SIGReg over finite batches of
-    N(0, I) pairs. Both are ``None`` for other worlds.
-    """
-
-    alignment: float
-    regulariser: float
-    alignment_floor: float | None
-    sigreg_floor: float | None
-
-
-class PixelResult(Frozen):
-    """What a run found.
-
-    Attributes
-    ----------
-    own, common:
-        Identifiability on held-out frames of the run's own world, and on those of OU angles.
-    ceiling:
-        The largest R² of any encoder of frames to the latent of the common test.
-    plan:
-        Planning on the common test.
-    film, oracle_film:
-        Latents along one straight plan in the code, and in the true latent.
-    hypotheses:
-        Which hypotheses of the theorems the run's world satisfies.
-    """
-
-    schema_version: Literal["lejepa-proofs/pixels/1"] = "lejepa-proofs/pixels/1"
-    config: PixelConfig
-    losses: PixelLosses
-    own: Identifiability
-    common: Identifiability
-    ceiling: float
-    plan: PlanScore
-    film: tuple[tuple[float, float], ...]
-    oracle_film: tuple[tuple[float, float], ...]
-    hypotheses: tuple[Hypothesis, ...]
-    environment: Environment
-    driver: str
-    seconds_scoring: float
-
-
-def result_path(config: PixelConfig, folder: Path) -> Path:
-    """Where the result of a run lies."""
-    return folder / "pixels" / f"{config.digest}.json"
-
-
-def read_result(path: Path) -> PixelResult:
-    """A result file; raises as :func:`lejepa_proofs.learning.documents.read`."""
-    return documents.read(path, PixelResult)
 
 
 def _floors(config: PixelConfig) -> tuple[float | None, float | None]:

@@ -1,0 +1,81 @@
+"""Tables of planning results for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.console import Group
+from rich.table import Table
+from rich.text import Text
+
+from lejepa_proofs.learning.control.bands import Band
+from lejepa_proofs.learning.control.results import CurveResult
+from lejepa_proofs.learning.pixels.results import PixelResult
+
+
+def _band(band: Band) -> str:
+    return f"{band.mean:.3f} [{band.lower:.3f}, {band.upper:.3f}]"
+
+
+def curve_table(results: Sequence[CurveResult]) -> Table:
+    """One row an encoder."""
+    table = Table(title="Cost of planning in a code", title_justify="left")
+    for name in ("encoder", "R²", "path/chord", "regret, goal", "regret, ‖ẑ‖²", "regulator"):
+        table.add_column(name, justify="left" if name == "encoder" else "right")
+    for result in results:
+        for point in result.points:
+            found = point.score
+            table.add_row(
+                f"{result.config.family} {point.level:g}, n = {result.config.dimension}",
+                f"{found.r2:.4f}",
+                _band(found.straight),
+                _band(found.regret_goal),
+                _band(found.regret_invariant),
+                _band(found.regulator_excess),
+            )
+        table.add_section()
+    return table
+
+
+def pixel_table(results: Sequence[PixelResult]) -> Group:
+    """One row a run, then which hypotheses of the theorems each world satisfies."""
+    table = Table(title="Codes of frames", title_justify="left")
+    for name in (
+        "world",
+        "R² own",
+        "R² OU angles",
+        "ceiling",
+        "alignment (floor)",
+        "SIGReg (floor)",
+        "path/chord (true)",
+        "regret, goal",
+    ):
+        table.add_column(name, justify="left" if name == "world" else "right")
+    for result in results:
+        losses, plan = result.losses, result.plan
+        table.add_row(
+            f"{result.config.frames.world.name}, seed {result.config.seed}",
+            f"{result.own.angles:.3f}",
+            f"{result.common.turned:.3f}",
+            f"{result.ceiling:.4f}",
+            f"{losses.alignment:.3f} ({_number(losses.alignment_floor)})",
+            f"{losses.regulariser:.2f} ({_number(losses.sigreg_floor)})",
+            f"{_band(plan.straight)} ({plan.straight_true.mean:.3f})",
+            _band(plan.regret_goal),
+        )
+    notes = Text()
+    seen: set[str] = set()
+    for result in results:
+        kind = result.config.frames.world.kind
+        if kind in seen:
+            continue
+        seen.add(kind)
+        notes.append(f"\nHypotheses of the theorems, {result.config.frames.world.name}\n")
+        for each in result.hypotheses:
+            holds = "holds" if each.holds else "fails"
+            notes.append(f"  {holds}  Theorem {each.theorem}: {each.hypothesis}: {each.why}\n")
+    return Group(table, notes)
+
+
+def _number(x: float | None) -> str:
+    return "none" if x is None else f"{x:.2f}"
