@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from lejepa_proofs.claims import corrections_sampling as sampling
+from lejepa_proofs.claims.corrections_angles import ANGLES
 from lejepa_proofs.claims.corrections_gennorm import GENNORM
 from lejepa_proofs.claims.corrections_sigreg import SIGREG
 from lejepa_proofs.claims.corrections_views import VIEWS
@@ -191,4 +192,4 @@ SAMPLING: tuple[Claim, ...] = (
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (*WORLDS, *GENNORM, *SAMPLING, *VIEWS, *SIGREG)
+CLAIMS: tuple[Claim, ...] = (*WORLDS, *GENNORM, *SAMPLING, *VIEWS, *SIGREG, *ANGLES)
