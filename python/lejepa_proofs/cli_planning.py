@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -95,7 +96,7 @@ def render(preset: PresetOption = "cpu", frames: FramesOption = FRAMES) -> None:
             )
             task = progress.add_task(f"pairs of {each.world.name}", total=each.pairs)
             progress.update(task, completed=each.pairs - missing)
-            folder = cache.render(each, frames, lambda n, task=task: progress.advance(task, n))
+            folder = cache.render(each, frames, partial(progress.advance, task))
             typer.echo(f"{folder}: {each.pairs} pairs, {each.pairs - missing} were there")
 
 

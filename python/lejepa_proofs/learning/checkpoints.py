@@ -1,4 +1,4 @@
-"""Checkpoints of batches: whole or absent, and never trusted without their checksum."""
+"""Checkpoints: whole or absent, and never trusted without their checksum."""
 
 from __future__ import annotations
 
@@ -7,16 +7,27 @@ import io
 import os
 import tempfile
 from pathlib import Path
+from typing import Any, Protocol
 
 import torch
 
 from lejepa_proofs.errors import LejepaError
-from lejepa_proofs.learning.training import Batch
+
+
+class Resumable(Protocol):
+    """Something in progress, whose state is all that the steps to come depend on."""
+
+    device: torch.device
+
+    def state(self) -> dict[str, Any]: ...
+
+    def restore(self, state: dict[str, Any]) -> None: ...
+
 
 HEAD = b"lejepa-proofs/checkpoint/1 "
 
 
-def save(path: Path, batch: Batch) -> None:
+def save(path: Path, batch: Resumable) -> None:
     """Write the batch's state atomically; raises ``LejepaError`` when it cannot be written."""
     buffer = io.BytesIO()
     torch.save(batch.state(), buffer)
@@ -39,7 +50,7 @@ def save(path: Path, batch: Batch) -> None:
         ) from None
 
 
-def restore(path: Path, batch: Batch) -> bool:
+def restore(path: Path, batch: Resumable) -> bool:
     """Continue from ``path`` if it exists, and say whether it did.
 
     Raises
