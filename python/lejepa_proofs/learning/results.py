@@ -115,7 +115,10 @@ class Picture(Frozen):
 
 
 class Environment(Frozen):
-    """Where the result was made. Not part of the outcome."""
+    """Where the result was made. Not part of the outcome.
+
+    ``seconds`` of wall time are the run's share of its group's, training and evaluation.
+    """
 
     version: str
     machine: str

@@ -35,6 +35,7 @@ from lejepa_proofs.numerics.encoder_frame import (
 from lejepa_proofs.numerics.estimators import Interval
 from lejepa_proofs.numerics.streaming import Array, BoundedMean
 
+
 @dataclass(frozen=True)
 class Estimated(Interval):
     """An interval, and the estimate of what it contains."""
