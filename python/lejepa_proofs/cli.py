@@ -116,7 +116,7 @@ def list_claims(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Put the table, and that of training, between the marks of this README.",
+            help="Put this, and what training gave, into a README.",
         ),
     ] = None,
 ) -> None:

@@ -75,7 +75,8 @@ def train(
     """Train the runs of EXPERIMENT (2d, scaling, gennorm, grid or bound) that have no result yet.
 
     Each run is one JSON file, named by the hash of its description: DIR/EXPERIMENT/HASH.json. The
-    same command goes on where a stopped or killed one was. Exit status: 0 all there; 2 something was wrong; 130 interrupted.
+    same command goes on where a stopped or killed one was. Exit status: 0 all there; 2 something
+    was wrong; 130 interrupted.
     """
     try:
         from lejepa_proofs.learning import groups, sweep

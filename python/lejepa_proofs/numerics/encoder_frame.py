@@ -79,7 +79,8 @@ def regression(x: Array, y: Array) -> tuple[Array, Array]:
 def frame(z: Array, h: Array, pairs: int = 0) -> Frame:
     """Least squares of ``h`` on ``z``, the nearest orthogonal matrix, and ε's direction.
 
-    ``pairs`` is how many will be measured, for the radius. Raises ``ValueError`` for fewer samples than unknowns.
+    ``pairs`` is how many will be measured, for the radius. Raises ``ValueError`` for fewer samples
+    than unknowns.
     """
     count, n = z.shape
     if count <= n + 1 or h.shape != z.shape:
