@@ -1,7 +1,5 @@
 """What is said of recorded results: tables, labels, and what happens when some are missing."""
 
-import math
-
 import pytest
 
 from lejepa_proofs.claims import training_checks
@@ -91,7 +89,7 @@ def fill(folder, name, value=result):
 
 @pytest.mark.parametrize(
     ("x", "shown"),
-    [(0.123, "0.12"), (0.959, "0.95"), (0.99968, "0.9996"), (0.999, "0.999"), (1.0, "0.9999999")],
+    [(0.123, "0.12"), (0.959, "0.95"), (0.99968, "0.9996"), (0.9992, "0.9992"), (1.0, "0.9999999")],
 )
 def test_an_r2_is_rounded_down_after_its_nines(x, shown):
     assert training_table.digits(x) == shown
@@ -143,9 +141,7 @@ def test_tables_and_figures_say_what_made_the_results(folder, tmp_path):
     line = training_table.provenance([result(config) for config in configs])
     for part in (f"{len(configs)} runs", f"seed {seeds[0]}", "20 steps", "A Processor", "cpu of"):
         assert part in line
-    assert math.isclose(
-        1.5 * len(configs), float(line.split(" s in all")[0].split()[-1]), abs_tol=1
-    )
+    assert f"{1.5 * len(configs):.0f} s in all" in line
     assert line in training_table.training_section()
     figures.draw("scaling", [result(config) for config in configs], tmp_path / "figure.svg")
     assert "A Processor" in (tmp_path / "figure.svg").read_text()
