@@ -139,7 +139,7 @@ def test_tables_and_figures_say_what_made_the_results(folder, tmp_path):
     configs = fill(folder, "scaling")
     seeds = sorted({config.seed for config in configs})
     line = training_table.provenance([result(config) for config in configs])
-    for part in (f"{len(configs)} runs", f"seed {seeds[0]}", "20 steps", "A Processor", "cpu of"):
+    for part in (f"{len(configs)} runs", f"seed {seeds[0]}", "20 steps", "A Processor", "cpu, A"):
         assert part in line
     assert f"{1.5 * len(configs):.0f} s in all" in line
     assert line in training_table.training_section()
