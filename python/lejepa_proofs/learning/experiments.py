@@ -30,6 +30,7 @@ Preset = Literal["smoke", "cpu", "paper"]
 NAMES: tuple[Name, ...] = get_args(Name)
 PRESETS: tuple[Preset, ...] = get_args(Preset)
 
+MIXINGS = ("spiral", "parabola", "sine", "coupling")
 VICREG = ObjectiveConfig(kind="vicreg", weight=0.5)
 INFONCE = ObjectiveConfig(kind="infonce", sigma=1.0)
 
@@ -42,17 +43,17 @@ def _sigreg(weight: float, slices: int = 256) -> ObjectiveConfig:
 class Size:
     """What a preset turns down.
 
-    ``steps`` are those of the sweeps over α, ``planar_steps`` those of the spiral and of the other
-    mixings of the plane, ``scaling_steps`` those of couplings of up to 8 dimensions and of more,
-    ``scaling_rate`` is their learning rate; ``seeds`` are those of SIGReg, ``others`` those of the
-    other objectives; ``restarts`` those of couplings of 2 dimensions and of 4 to 32. ``planar`` is
-    the encoder of ``2d`` and ``grid``, ``mlp`` that of ``gennorm``.
+    ``steps`` are those of the sweeps over α, ``planar_steps`` those of each mixing of the plane,
+    ``scaling_steps`` those of couplings of up to 4 dimensions and of more, ``scaling_rate`` is
+    their learning rate; ``seeds`` are those of SIGReg, ``others`` those of the other objectives;
+    ``restarts`` those of couplings of up to 4 dimensions and of 8 to 32. ``planar`` is the encoder
+    of ``2d`` and ``grid``, ``mlp`` that of ``gennorm``.
     ``points`` measure the runs of ``2d`` and ``scaling``, ``sweep_points`` those of the others.
     """
 
     preset: Preset
     steps: int
-    planar_steps: tuple[int, int]
+    planar_steps: dict[str, int]
     scaling_steps: tuple[int, int]
     scaling_rate: float
     grid_steps: int
@@ -76,7 +77,7 @@ SIZES: dict[Preset, Size] = {
     "smoke": Size(
         preset="smoke",
         steps=20,
-        planar_steps=(20, 20),
+        planar_steps=dict.fromkeys(MIXINGS, 20),
         scaling_steps=(20, 20),
         scaling_rate=3e-3,
         grid_steps=20,
@@ -98,13 +99,13 @@ SIZES: dict[Preset, Size] = {
     "cpu": Size(
         preset="cpu",
         steps=4000,
-        planar_steps=(14_000, 6000),
-        scaling_steps=(15_000, 6000),
+        planar_steps={"spiral": 14_000, "parabola": 6000, "sine": 2500, "coupling": 5000},
+        scaling_steps=(15_000, 5000),
         scaling_rate=1e-2,
         grid_steps=2000,
         seeds=3,
         others=1,
-        restarts=(2, 2),
+        restarts=(2, 1),
         planar=EncoderConfig(kind="mlp", width=128, depth=3),
         planar_layers=4,
         mlp=EncoderConfig(kind="mlp", width=64, depth=3),
@@ -120,7 +121,7 @@ SIZES: dict[Preset, Size] = {
     "paper": Size(
         preset="paper",
         steps=20_001,
-        planar_steps=(20_001, 20_001),
+        planar_steps=dict.fromkeys(MIXINGS, 20_001),
         scaling_steps=(20_001, 20_001),
         scaling_rate=3e-3,
         grid_steps=20_001,
@@ -164,7 +165,7 @@ def planar(size: Size) -> list[RunConfig]:
                     mixing=mixing,
                     encoder=size.planar,
                     objective=objective,
-                    steps=size.planar_steps[mixing.kind != "spiral"],
+                    steps=size.planar_steps[mixing.kind],
                     points=size.points,
                     seed=seed,
                 )
@@ -188,9 +189,9 @@ def scaling(size: Size) -> list[RunConfig]:
             mixing=MixingConfig(kind="coupling", layers=4),
             encoder=EncoderConfig(kind="coupling", layers=4),
             objective=objective,
-            steps=size.scaling_steps[n > 8],
+            steps=size.scaling_steps[n > 4],
             rate=size.scaling_rate,
-            restarts=few if n == 2 else more if n <= 32 else 1,
+            restarts=few if n <= 4 else more if n <= 32 else 1,
             points=max(size.points // max(1, n // 4), min(size.points, 40_000)),
             seed=seed,
         )
