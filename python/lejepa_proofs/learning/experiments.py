@@ -45,9 +45,10 @@ class Size:
 
     ``steps`` are those of the sweeps over α, ``planar_steps`` those of each mixing of the plane,
     ``scaling_steps`` those of couplings of up to 4 dimensions and of more, ``scaling_rate`` is
-    their learning rate; ``seeds`` are those of SIGReg, ``others`` those of the other objectives;
+    their learning rate; ``seeds`` are those of SIGReg, ``others`` those of the other
+    objectives, ``sweep_seeds`` those of ``gennorm``;
     ``restarts`` those of couplings of up to 4 dimensions and of 8 to 32. ``planar`` is the encoder
-    of ``2d`` and ``grid``, ``mlp`` that of ``gennorm``.
+    of ``2d``, ``mlp`` that of ``gennorm`` and ``grid``.
     ``points`` measure the runs of ``2d`` and ``scaling``, ``sweep_points`` those of the others.
     """
 
@@ -58,6 +59,7 @@ class Size:
     scaling_rate: float
     grid_steps: int
     seeds: int
+    sweep_seeds: int
     others: int
     restarts: tuple[int, int]
     planar: EncoderConfig
@@ -82,6 +84,7 @@ SIZES: dict[Preset, Size] = {
         scaling_rate=3e-3,
         grid_steps=20,
         seeds=1,
+        sweep_seeds=1,
         others=1,
         restarts=(3, 3),
         planar=EncoderConfig(kind="mlp", width=16, depth=2),
@@ -102,8 +105,9 @@ SIZES: dict[Preset, Size] = {
         planar_steps={"spiral": 14_000, "parabola": 6000, "sine": 2500, "coupling": 5000},
         scaling_steps=(15_000, 5000),
         scaling_rate=1e-2,
-        grid_steps=2000,
+        grid_steps=2500,
         seeds=3,
+        sweep_seeds=2,
         others=1,
         restarts=(2, 1),
         planar=EncoderConfig(kind="mlp", width=128, depth=3),
@@ -126,6 +130,7 @@ SIZES: dict[Preset, Size] = {
         scaling_rate=3e-3,
         grid_steps=20_001,
         seeds=5,
+        sweep_seeds=5,
         others=5,
         restarts=(3, 3),
         planar=EncoderConfig(kind="mlp", width=256, depth=4),
@@ -225,7 +230,7 @@ def generalised_normal(size: Size) -> list[RunConfig]:
         )
         for kind in ("gennorm-published", "gennorm")
         for alpha in size.shapes
-        for seed in range(size.seeds)
+        for seed in range(size.sweep_seeds)
     ]
     runs += [
         RunConfig(
@@ -238,7 +243,7 @@ def generalised_normal(size: Size) -> list[RunConfig]:
         )
         for kind in ("laplace", "gaussian")
         for rho in (0.5, 0.8)
-        for seed in range(size.seeds)
+        for seed in range(size.sweep_seeds)
     ]
     return runs
 
@@ -252,7 +257,7 @@ def grid(size: Size) -> list[RunConfig]:
             dimension=2,
             world=WorldConfig(rho=rho),
             mixing=MixingConfig(kind="spiral"),
-            encoder=size.planar,
+            encoder=size.mlp,
             objective=_sigreg(weight, size.slices),
             steps=size.grid_steps,
             points=size.sweep_points,
