@@ -44,7 +44,7 @@ class Size:
     """What a preset turns down.
 
     ``steps`` are those of the sweeps over α, ``planar_steps`` those of each mixing of the plane,
-    ``scaling_steps`` those of couplings of up to 4 dimensions and of more, ``scaling_rate`` is
+    ``scaling_steps`` those of couplings of 2 dimensions and of more, ``scaling_rate`` is
     their learning rate; ``seeds`` are those of SIGReg, ``others`` those of the other
     objectives, ``sweep_seeds`` those of ``gennorm``;
     ``restarts`` those of couplings of up to 4 dimensions and of 8 to 32. ``planar`` is the encoder
@@ -101,11 +101,11 @@ SIZES: dict[Preset, Size] = {
     ),
     "cpu": Size(
         preset="cpu",
-        steps=4000,
+        steps=2500,
         planar_steps={"spiral": 14_000, "parabola": 6000, "sine": 2500, "coupling": 5000},
         scaling_steps=(15_000, 5000),
         scaling_rate=1e-2,
-        grid_steps=2500,
+        grid_steps=1500,
         seeds=3,
         sweep_seeds=2,
         others=1,
@@ -194,7 +194,7 @@ def scaling(size: Size) -> list[RunConfig]:
             mixing=MixingConfig(kind="coupling", layers=4),
             encoder=EncoderConfig(kind="coupling", layers=4),
             objective=objective,
-            steps=size.scaling_steps[n > 4],
+            steps=size.scaling_steps[n > 2],
             rate=size.scaling_rate,
             restarts=few if n <= 4 else more if n <= 32 else 1,
             points=max(size.points // max(1, n // 4), min(size.points, 40_000)),
