@@ -122,6 +122,12 @@ COUPLINGS = Claim(
     ),
     controls=(
         Control(
+            id="codes-too",
+            statement="R²(z → h) > 0.999 as well",
+            check="recovery",
+            run=partial(SCALING, score=codes),
+        ),
+        Control(
             id="whitening-too",
             statement="the VICReg-style objective recovers the latents as well",
             check="recovery",
@@ -228,4 +234,4 @@ BOUND = Claim(
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (PLANE, COUPLINGS, CONVERSE, BOUND)
+CLAIMS: tuple[Claim, ...] = (PLANE,)

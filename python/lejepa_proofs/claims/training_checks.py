@@ -6,7 +6,7 @@ neither training nor fitting saw. A missing or diverged run is an error: none is
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from fractions import Fraction
 from functools import lru_cache
 
@@ -28,12 +28,13 @@ ALPHA = 1e-6
 
 
 @lru_cache
-def recorded(experiment: str) -> tuple[Result, ...]:
-    """Every run of the experiment, in the order of its list.
+def recorded(experiment: str, kind: str | None = None) -> tuple[Result, ...]:
+    """Every run of the experiment, with this objective if one is given, in the order of its list.
 
     Raises ``ValueError`` when one is missing.
     """
-    configs = runs(experiment, PRESET)
+    every = runs(experiment, PRESET)
+    configs = [config for config in every if kind in (None, config.objective.kind)]
     found = existing(COMMITTED, configs)
     missing = [config.label for config in configs if config.digest not in found]
     if missing:
@@ -71,11 +72,6 @@ def _tally(relation: Relation) -> Tally:
     return Tally(relation, Method.STATISTICAL, alpha=ALPHA)
 
 
-def of_kind(results: Sequence[Result], kind: str) -> list[Result]:
-    """The runs with this objective."""
-    return [result for result in results if result.config.objective.kind == kind]
-
-
 Score = Callable[[Metrics], Measure]
 
 
@@ -105,7 +101,7 @@ def recovery(
     del ctx
     tally = _tally(Relation.POSITIVE)
     with working_precision(BITS):
-        for result in of_kind(recorded(experiment), kind):
+        for result in recorded(experiment, kind):
             measure = score(metrics(result))
             pairs = result.config.points
             tally.add(interval(measure) - ball(least), result.config.label, n=pairs)
@@ -117,7 +113,7 @@ def as_trained(ctx: Context, experiment: str, most: Fraction) -> Tally:
     del ctx
     tally = _tally(Relation.POSITIVE)
     with working_precision(BITS):
-        for result in of_kind(recorded(experiment), "sigreg"):
+        for result in recorded(experiment, "sigreg"):
             slack = ball(most) - interval(theorem3(result).apart)
             tally.add(slack, result.config.label, n=result.config.points)
     return tally
@@ -131,7 +127,7 @@ def orthogonality(ctx: Context, least: Fraction, scaled: bool = True) -> Tally:
     del ctx
     tally = _tally(Relation.POSITIVE)
     with working_precision(BITS):
-        for result in of_kind(recorded("scaling"), "sigreg"):
+        for result in recorded("scaling", "sigreg"):
             size = result.config.dimension if scaled else 1
             slack = ball(least * size) - interval(theorem3(result).error)
             tally.add(slack, result.config.label, n=result.config.points)
