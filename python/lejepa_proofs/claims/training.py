@@ -108,12 +108,6 @@ COUPLINGS = Claim(
             run=partial(SCALING, score=observations),
         ),
         Mutant(
-            id="infonce-too",
-            statement="InfoNCE with σ = 1 recovers the latents as well, for every N",
-            check="recovery",
-            run=partial(SCALING, kind="infonce"),
-        ),
-        Mutant(
             id="exactly",
             statement="E‖h − E h − Qz‖² < N/10⁸",
             check="rotation",
@@ -127,11 +121,38 @@ COUPLINGS = Claim(
             check="recovery",
             run=partial(SCALING, score=codes),
         ),
-        Control(
-            id="whitening-too",
-            statement="the VICReg-style objective recovers the latents as well",
-            check="recovery",
+    ),
+)
+
+OBJECTIVES = Claim(
+    id="trained-objectives",
+    group=Group.TRAINING,
+    sentence="Whitening suffices for Gaussian latents, and the Gaussian-kernel InfoNCE does not.",
+    source="Experiments",
+    statement="Recorded VICReg-style runs, couplings of N = 2, …, 128 dimensions: R²(h → z) > "
+    "0.999. Of the InfoNCE runs with σ = 1 some have less.",
+    checks=(
+        Check(
+            id="recovery",
+            title="R²(h → z) − 0.999, held out, VICReg",
+            rung=Method.STATISTICAL,
             run=partial(SCALING, kind="vicreg"),
+        ),
+    ),
+    mutants=(
+        Mutant(
+            id="infonce-too",
+            statement="InfoNCE with σ = 1 recovers the latents as well, for every N",
+            check="recovery",
+            run=partial(SCALING, kind="infonce"),
+        ),
+    ),
+    controls=(
+        Control(
+            id="sigreg-too",
+            statement="SIGReg recovers the latents as well",
+            check="recovery",
+            run=SCALING,
         ),
     ),
 )

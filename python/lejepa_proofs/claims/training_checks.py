@@ -20,8 +20,9 @@ from lejepa_proofs.numerics.verdict import Method, Relation, Tally
 
 PRESET = "cpu"
 BITS = 128
-NO_END = 2**60
-"""Stands for the end an interval does not have: far beyond everything measured."""
+NO_END = 2**10
+"""Stands for the end an interval does not have: far beyond every R² and gap that is measured, and
+near enough for a ball, whose radius has 30 bits, to keep its other end."""
 
 ALPHA = 1e-6
 """The evaluation's 1e-9 an interval end, at most four ends a run, at most 250 runs."""
