@@ -255,4 +255,4 @@ BOUND = Claim(
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (PLANE,)
+CLAIMS: tuple[Claim, ...] = (PLANE, COUPLINGS)
