@@ -1,4 +1,4 @@
-.PHONY: help check test test-thorough lint readme report clean
+.PHONY: help check test test-thorough lint figures readme report clean
 
 BIN := .venv/bin
 
@@ -7,7 +7,8 @@ help:
 	@echo 'make test           the test-suite'
 	@echo 'make test-thorough  the test-suite with many more random examples'
 	@echo 'make lint           ruff and mypy'
-	@echo 'make readme         put the current claims table into README.md'
+	@echo 'make figures        draw docs/training from the recorded runs'
+	@echo 'make readme         put the current claims table and training results into README.md'
 	@echo 'make report         make check, then report/index.html'
 	@echo 'lake build          the proofs (needs Lean, see README.md)'
 
@@ -30,6 +31,13 @@ lint:
 	$(BIN)/ruff check python tests
 	$(BIN)/ruff format --check python tests
 	$(BIN)/mypy
+
+figures:
+	@ci/environment.sh ''
+	for name in 2d scaling gennorm grid bound; do \
+	  $(BIN)/lejepa-proofs plot $$name --figure docs/training/$$name.svg \
+	    --results python/lejepa_proofs/learning/recorded || exit; \
+	done
 
 readme:
 	@ci/environment.sh ''

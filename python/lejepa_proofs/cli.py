@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -13,12 +12,13 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from lejepa_proofs import __version__, cli_planning
 from lejepa_proofs.claims import registry, runner
+from lejepa_proofs.cli_learning import default_jobs, plot, train
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
 from lejepa_proofs.lean.since import compare, earlier_record
-from lejepa_proofs.report import audit_table, html, markdown, since_table, table
+from lejepa_proofs.report import audit_table, html, markdown, since_table, table, training_table
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -70,13 +70,6 @@ def _state() -> LeanState:
     return state
 
 
-def _default_jobs() -> int:
-    try:
-        return len(os.sched_getaffinity(0))
-    except AttributeError:
-        return os.cpu_count() or 1
-
-
 @app.command(help=CHECK_HELP)
 def check(
     claims: Annotated[
@@ -109,7 +102,7 @@ def check(
         def advance(row: runner.Row) -> None:
             progress.update(bar, advance=1, description=f"{row.claim}/{row.id}")
 
-        rows = runner.run(chosen, seed=seed, jobs=jobs or _default_jobs(), done=advance)
+        rows = runner.run(chosen, seed=seed, jobs=jobs or default_jobs(), done=advance)
     report = assemble(chosen, rows, state, seed)
     table.render(report, console)
     if json_file is not None:
@@ -121,13 +114,18 @@ def check(
 def list_claims(
     readme: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Put the table between the marks of this Markdown file."),
+        typer.Option(
+            metavar="FILE",
+            help="Put this, and what training gave, into a README.",
+        ),
     ] = None,
 ) -> None:
     """List every claim: its statement, what Lean says of it, and how it is checked."""
     state = _state()
     if readme is not None:
-        markdown.replace_table(readme, markdown.claims_table(registry.load(), state))
+        rows = markdown.claims_table(registry.load(), state)
+        markdown.replace(readme, rows, markdown.TABLE)
+        markdown.replace(readme, training_table.training_section(), markdown.TRAINING)
     else:
         Console().print(table.listing(registry.load(), state))
 
@@ -203,6 +201,8 @@ def report(
 
 
 cli_planning.register(app)
+app.command()(train)
+app.command()(plot)
 
 
 def main() -> None:

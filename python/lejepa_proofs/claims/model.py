@@ -23,6 +23,7 @@ class Group(StrEnum):
     PLANNING = "Theorem 4 (planning)"
     READINGS = "False readings"
     CORRECTIONS = "Corrections to the experiments"
+    TRAINING = "Trained encoders"
     BACKGROUND = "Background"
 
 

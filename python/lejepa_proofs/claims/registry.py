@@ -29,6 +29,7 @@ MODULES = (
     "background_tensor",
     "background_mehler",
     "appendix",
+    "training",
 )
 """Modules of :mod:`lejepa_proofs.claims`, each with a tuple ``CLAIMS``."""
 

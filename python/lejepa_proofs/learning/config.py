@@ -79,17 +79,19 @@ class MixingConfig(Frozen):
 
 class EncoderConfig(Frozen):
     """``mlp``: ``depth`` hidden layers of ``width``, GELU. ``coupling``: the inverse of a coupling
-    mixing of ``layers`` layers, with free weights."""
+    mixing of ``layers`` layers, ``b −= tanh(a W)`` with free W, or with ``hidden`` > 0 the larger
+    family ``b −= tanh(a W + c) V`` with that many hidden units, which contains it."""
 
     kind: Literal["mlp", "coupling"]
     width: int = Field(default=256, ge=1)
     depth: int = Field(default=4, ge=1)
     layers: int = Field(default=4, ge=1)
+    hidden: int = Field(default=0, ge=0)
 
 
 class ObjectiveConfig(Frozen):
-    """``sigreg`` and ``vicreg``: ``weight``·regulariser + (1−``weight``)·alignment; ``infonce``:
-    the Gaussian kernel of width ``sigma``, and no weight."""
+    """``sigreg`` and ``vicreg``: ``weight``·regulariser + (1−``weight``)·invariance, the latter
+    L/4N as in LeJEPA's code; ``infonce``: the Gaussian kernel of width ``sigma``, no weight."""
 
     kind: Literal["sigreg", "vicreg", "infonce"]
     weight: float = Field(default=0.5, ge=0, le=1)
@@ -149,10 +151,13 @@ class RunConfig(Frozen):
     @property
     def label(self) -> str:
         """One line for people."""
-        world = self.world.kind if self.world.alpha is None else f"α={self.world.alpha:g}"
+        world = self.world
+        shape = "" if world.alpha is None else f" α={world.alpha:g}"
+        views = ", two views r=ρ²" if world.pair == "two-views" else " one-sided r=ρ"
+        weight = "" if self.objective.kind == "infonce" else f" λ={self.objective.weight:g}"
         return (
-            f"{self.experiment} N={self.dimension} {world} ρ={self.world.rho:g} "
-            f"{self.mixing.kind} {self.objective.kind} λ={self.objective.weight:g} seed {self.seed}"
+            f"{self.experiment} N={self.dimension} {world.kind}{shape} ρ={world.rho:g}{views}, "
+            f"{self.mixing.kind}, {self.objective.kind}{weight}, seed {self.seed}"
         )
 
 

@@ -14,7 +14,6 @@ import torch
 from torch import Tensor, nn
 
 from lejepa_proofs.learning.config import EncoderConfig
-from lejepa_proofs.learning.mixings import couple
 
 
 class StackedLinear(nn.Module):
@@ -29,9 +28,11 @@ class StackedLinear(nn.Module):
         ]
         stacked = torch.stack(drawn)
         self.weight = nn.Parameter(stacked[:, :-1].contiguous())
-        self.bias = nn.Parameter(stacked[:, -1:].contiguous())
+        self.bias: nn.Parameter | None = nn.Parameter(stacked[:, -1:].contiguous())
 
     def forward(self, x: Tensor) -> Tensor:
+        if self.bias is None:
+            return torch.bmm(x, self.weight)
         return torch.baddbmm(self.bias, x, self.weight)
 
 
@@ -54,23 +55,43 @@ class StackedMLP(nn.Module):
 
 
 class StackedCouplingInverse(nn.Module):
-    """The inverse of an additive coupling mixing, with free weights."""
+    """The inverse of an additive coupling mixing, with free weights.
 
-    def __init__(self, dimension: int, layers: int, generators: Sequence[torch.Generator]) -> None:
+    Layer k takes ``tanh(a W)`` from the half that layer k of the mixing changed, the last layer
+    first. With ``hidden`` > 0 it takes ``tanh(a W + c) V``, V zero at first. Either way the volume
+    is preserved. Raises ``ValueError`` for an odd dimension.
+    """
+
+    def __init__(
+        self,
+        dimension: int,
+        layers: int,
+        generators: Sequence[torch.Generator],
+        *,
+        hidden: int = 0,
+    ) -> None:
         super().__init__()
         if dimension < 2 or dimension % 2:
             raise ValueError(f"dimension {dimension}; a coupling needs a positive even one")
         half = dimension // 2
-        bound = 1 / math.sqrt(half)
-        self.weights = nn.ParameterList(
-            torch.stack(
-                [torch.empty(half, half).uniform_(-bound, bound, generator=g) for g in generators]
-            )
-            for _ in range(layers)
-        )
+        self.inner, self.outer = nn.ModuleList(), nn.ParameterList()
+        for _ in range(layers):
+            linear = StackedLinear(half, hidden or half, generators)
+            if hidden:
+                self.outer.append(torch.zeros(len(generators), hidden, half))
+            else:
+                linear.bias = None
+            self.inner.append(linear)
 
     def forward(self, x: Tensor) -> Tensor:
-        return couple(x, list(self.weights), -1.0)
+        parts = list(x.chunk(2, dim=-1))
+        for k in reversed(range(len(self.inner))):
+            source, changed = (0, 1) if k % 2 == 0 else (1, 0)
+            shift = torch.tanh(self.inner[k](parts[source]))
+            if self.outer:
+                shift = shift @ self.outer[k]
+            parts[changed] = parts[changed] - shift
+        return torch.cat(parts, -1)
 
 
 class CNN(nn.Module):
@@ -114,4 +135,4 @@ def encoder(
     """The stacked encoder of a batch of runs, one generator a run."""
     if config.kind == "mlp":
         return StackedMLP(dimension, config.width, config.depth, generators)
-    return StackedCouplingInverse(dimension, config.layers, generators)
+    return StackedCouplingInverse(dimension, config.layers, generators, hidden=config.hidden)

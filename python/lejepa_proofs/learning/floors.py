@@ -49,5 +49,5 @@ def loss_floor(config: RunConfig) -> float | None:
         regulariser = sigreg_floor(objective, r)
     else:
         regulariser = whitening_floor(config.dimension, config.batch, r)
-    aligned = alignment_floor(config.dimension, r)
-    return objective.weight * regulariser + (1 - objective.weight) * aligned
+    invariant = alignment_floor(config.dimension, r) / (4 * config.dimension)
+    return objective.weight * regulariser + (1 - objective.weight) * invariant

@@ -17,7 +17,7 @@ import torch
 from lejepa_proofs import __version__
 from lejepa_proofs.learning import checkpoints
 from lejepa_proofs.learning.config import RunConfig
-from lejepa_proofs.learning.evaluation import evaluate, quick_r2
+from lejepa_proofs.learning.evaluation import evaluate, picture, quick_r2
 from lejepa_proofs.learning.floors import loss_floor
 from lejepa_proofs.learning.results import Environment, Outcome, Result
 from lejepa_proofs.learning.sigreg import backend
@@ -109,7 +109,7 @@ def train_group(
     batch = Batch(group.configs, device)
     place = settings.checkpoint(group)
     checkpoints.restore(place, batch)
-    start = reported = saved = time.monotonic()
+    reported = saved = time.monotonic()
     label = group.configs[0].label
     score = math.nan
     while not batch.finished:
@@ -126,7 +126,7 @@ def train_group(
             reported = now
             report(Progress(group.digest, label, batch.step, _loss(batch), score))
     checkpoints.save(place, batch)
-    results = _results(group, batch, settings, start)
+    results = _results(group, batch, settings)
     if report is not None:
         final = [r.outcome.metrics.r2_latents.estimate for r in results if r.outcome.metrics]
         report(Progress(group.digest, label, batch.step, _loss(batch), max(final, default=score)))
@@ -138,7 +138,8 @@ def _loss(batch: Batch) -> float:
     return min(row, default=math.nan)
 
 
-def _results(group: Group, batch: Batch, settings: Settings, start: float) -> list[Result]:
+def _results(group: Group, batch: Batch, settings: Settings) -> list[Result]:
+    start = time.monotonic()
     final = batch.final_losses()
     every = max(1, batch.steps // len(batch.history))
     winners = batch.winners()
@@ -155,7 +156,7 @@ def _results(group: Group, batch: Batch, settings: Settings, start: float) -> li
         sigreg=backend(device=batch.device).name,
         threads=settings.threads,
         lanes=len(batch.lanes),
-        seconds=round((time.monotonic() - start) / len(group.configs), 3),
+        seconds=round((batch.seconds + time.monotonic() - start) / len(group.configs), 3),
     )
     results = []
     for config, lane, found in zip(group.configs, winners, metrics, strict=True):
@@ -170,13 +171,14 @@ def _results(group: Group, batch: Batch, settings: Settings, start: float) -> li
                 for k, row in enumerate(batch.history)
             ),
             metrics=found,
+            picture=None if found is None else picture(config, batch.representation([lane])),
         )
         results.append(Result(config=config, outcome=outcome, environment=environment))
     return results
 
 
 def _number(x: float) -> float | None:
-    return x if math.isfinite(x) else None
+    return float(f"{x:.7g}") if math.isfinite(x) else None
 
 
 def _processor() -> str:

@@ -98,13 +98,13 @@ class PairSampler:
             if self.kind in ("laplace", "gennorm-published"):
                 self._redraw(row, world, generator)
         size = math.prod(self._fields)
-        z, *noise = self._flat[:, :size].view(-1, *self._fields).unbind(1)
+        z, *noise = self._flat[:, :size].view(len(self.worlds), *self._fields).unbind(1)
         s = 1.0 if self.kind == "laplace" else self._s
         views = [self._rho * z + s * each for each in noise]
         u, v = views if self.two_views else (z.clone(), views[0])
         if self.kind == "gennorm":
             u, v = (self._transformed(each) for each in (u, v))
-        a = self._flat[:, size:].view(-1, self.dimension, self.slices)
+        a = self._flat[:, size:].view(len(self.worlds), self.dimension, self.slices)
         a = a / a.norm(dim=1, keepdim=True)
         return u.to(self.device), v.to(self.device), a.to(self.device)
 

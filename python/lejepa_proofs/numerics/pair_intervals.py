@@ -10,9 +10,12 @@ import math
 
 import numpy as np
 
-from lejepa_proofs.numerics.encoder_intervals import SPREAD, regression, shorten
+from lejepa_proofs.numerics.encoder_frame import regression, shorten
 from lejepa_proofs.numerics.estimators import Interval
 from lejepa_proofs.numerics.streaming import Array, BoundedMean
+
+CAP = 16.0
+"""A squared residual is cut at so many times the mean of those the map was fitted to."""
 
 
 class HeldOutR2:
@@ -25,7 +28,7 @@ class HeldOutR2:
     def __init__(self, x: Array, z: Array) -> None:
         self._offset, self._map = regression(x, z)
         squares = self._squares(x, z)
-        self._cut = BoundedMean(0.0, max(SPREAD**2 * float(squares.mean()), np.finfo(float).eps))
+        self._cut = BoundedMean(0.0, max(CAP * float(squares.mean()), np.finfo(float).eps))
         self._total, self._count = 0.0, 0
 
     def _squares(self, x: Array, z: Array) -> Array:
@@ -55,7 +58,7 @@ class SignedGap:
 
     Zero for every affine encoder; never negative in a Gaussian world; negative when f correlates
     more than any linear encoder does. f = A(h − b), A and b from the samples given here, shortened
-    to six times its root mean square length.
+    to three times its root mean square length.
     """
 
     def __init__(self, h: Array, r: float) -> None:
@@ -64,7 +67,7 @@ class SignedGap:
         values, vectors = np.linalg.eigh(np.cov(h, rowvar=False).reshape(h.shape[1], -1))
         floor = max(float(values.max()), 0.0) * np.finfo(float).eps * h.shape[1]
         self._whiten = vectors / np.sqrt(np.maximum(values, max(floor, np.finfo(float).tiny)))
-        self.radius = SPREAD * math.sqrt(h.shape[1])
+        self.radius = 3 * math.sqrt(h.shape[1])
         self._mean = BoundedMean(-(1 - r) * 4 * self.radius**2, 4 * self.radius**2)
 
     def add(self, h: Array, h2: Array) -> None:

@@ -100,7 +100,7 @@ def preset(name: str) -> tuple[PixelConfig, ...]:
     drawing included. ``paper``: seven correlations at two spreads and trajectories, three seeds;
     for a GPU. Raises ``ValueError`` for another name.
     """
-    objective = ObjectiveConfig(kind="sigreg", weight=0.02)
+    objective = ObjectiveConfig(kind="sigreg", weight=0.05)
     if name == "smoke":
         plan = KINEMATIC.model_copy(
             update={"pairs": 3, "waypoints": 10, "transitions": 24, "horizon": 2}
@@ -131,6 +131,7 @@ def preset(name: str) -> tuple[PixelConfig, ...]:
                 hidden=128,
                 steps=1200,
                 batch=128,
+                rate=3e-3,
                 spread=spread,
                 plan=KINEMATIC,
                 seed=0,
