@@ -125,12 +125,13 @@ def test_the_page_shows_every_claim_and_escapes():
 
 def test_the_readme_table_replaces_what_is_between_the_marks(tmp_path):
     readme = tmp_path / "README.md"
-    readme.write_text(f"before\n{markdown.BEGIN}\nold\n{markdown.END}\nafter\n")
+    begin, end = markdown.TABLE
+    readme.write_text(f"before\n{begin}\nold\n{end}\nafter\n")
     state = LeanState(freshness=Freshness.ABSENT)
-    markdown.replace_table(readme, markdown.claims_table([fakes.claim()], state))
+    markdown.replace(readme, markdown.claims_table([fakes.claim()], state), markdown.TABLE)
     text = readme.read_text()
-    assert text.startswith(f"before\n{markdown.BEGIN}\n| claim |")
-    assert text.endswith(f"|\n{markdown.END}\nafter\n")
+    assert text.startswith(f"before\n{begin}\n| claim |")
+    assert text.endswith(f"|\n{end}\nafter\n")
     assert "old" not in text
 
 
@@ -138,7 +139,7 @@ def test_a_readme_without_marks_is_left_alone(tmp_path):
     readme = tmp_path / "README.md"
     readme.write_text("nothing")
     with pytest.raises(LejepaError, match="marks"):
-        markdown.replace_table(readme, "")
+        markdown.replace(readme, "", markdown.TABLE)
     assert readme.read_text() == "nothing"
 
 

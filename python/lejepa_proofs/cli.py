@@ -18,7 +18,14 @@ from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
 from lejepa_proofs.lean.since import compare, earlier_record
-from lejepa_proofs.report import audit_table, html, markdown, since_table, table
+from lejepa_proofs.report import (
+    audit_table,
+    html,
+    markdown,
+    planning_markdown,
+    since_table,
+    table,
+)
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -114,13 +121,16 @@ def check(
 def list_claims(
     readme: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Put the table between the marks of this Markdown file."),
+        typer.Option(metavar="FILE", help="Put tables between the marks of this README."),
     ] = None,
 ) -> None:
     """List every claim: its statement, what Lean says of it, and how it is checked."""
     state = _state()
     if readme is not None:
-        markdown.replace_table(readme, markdown.claims_table(registry.load(), state))
+        rows = markdown.claims_table(registry.load(), state)
+        markdown.replace(readme, rows, markdown.TABLE)
+        planned = planning_markdown.planning_section(*planning_markdown.recorded())
+        markdown.replace(readme, planned, planning_markdown.MARKS)
     else:
         Console().print(table.listing(registry.load(), state))
 

@@ -7,9 +7,13 @@ from functools import partial
 from lejepa_proofs.claims import planning_geometry as geometry
 from lejepa_proofs.claims import planning_lqg as lqg
 from lejepa_proofs.claims import planning_sampled as sampled
+from lejepa_proofs.claims import planning_trained as trained
 from lejepa_proofs.claims.model import Check, Claim, Control, Group, Mutant
 from lejepa_proofs.learning.control.open_loop import distance_to_origin
 from lejepa_proofs.numerics.verdict import Method
+
+NORMS = partial(trained.trained_plans, lost=trained.lost_norms)
+GOALS = partial(trained.trained_plans, lost=trained.lost_goals)
 
 COSTS: tuple[Claim, ...] = (
     Claim(
@@ -37,6 +41,12 @@ COSTS: tuple[Claim, ...] = (
                 title="sampled worlds, cost ‖ẑ‖²: how often the plan chosen in the code is worse",
                 rung=Method.STATISTICAL,
                 run=partial(sampled.worse_plans, cost=distance_to_origin),
+            ),
+            Check(
+                id="trained",
+                title="trained SIGReg encoders, cost ‖ẑ‖²: 1/4 − P(the plan costs visibly more)",
+                rung=Method.STATISTICAL,
+                run=NORMS,
             ),
         ),
         mutants=(
@@ -72,6 +82,12 @@ COSTS: tuple[Claim, ...] = (
                     sampled.worse_plans, encoder=sampled.any_isometry, cost=distance_to_origin
                 ),
             ),
+            Mutant(
+                id="untrained",
+                statement="encoders after two steps of training plan as well",
+                check="trained",
+                run=partial(NORMS, cut=2),
+            ),
         ),
         controls=(
             Control(
@@ -87,6 +103,12 @@ COSTS: tuple[Claim, ...] = (
                 run=partial(
                     sampled.worse_plans, encoder=sampled.any_spiral, cost=distance_to_origin
                 ),
+            ),
+            Control(
+                id="whitening-trained",
+                statement="encoders trained with the VICReg-style objective plan as well",
+                check="trained",
+                run=partial(NORMS, kind="vicreg"),
             ),
         ),
     ),
@@ -109,6 +131,12 @@ COSTS: tuple[Claim, ...] = (
                 title="sampled worlds, cost ‖ẑ−ĝ‖²: how often the plan chosen in the code is worse",
                 rung=Method.STATISTICAL,
                 run=sampled.worse_plans,
+            ),
+            Check(
+                id="trained",
+                title="trained SIGReg encoders, goal ĝ: 1/4 − P(the plan costs visibly more)",
+                rung=Method.STATISTICAL,
+                run=GOALS,
             ),
         ),
         mutants=(
@@ -136,6 +164,18 @@ COSTS: tuple[Claim, ...] = (
                 check="sampled",
                 run=partial(sampled.worse_plans, cost=sampled.to_fixed_goal),
             ),
+            Mutant(
+                id="untrained",
+                statement="encoders after two steps of training plan as well",
+                check="trained",
+                run=partial(GOALS, cut=2),
+            ),
+            Mutant(
+                id="cut-short",
+                statement="encoders after a hundred steps of training plan as well",
+                check="trained",
+                run=partial(GOALS, cut=100),
+            ),
         ),
         controls=(
             Control(
@@ -155,6 +195,12 @@ COSTS: tuple[Claim, ...] = (
                 statement="the encoder may be Qz + b",
                 check="sampled",
                 run=partial(sampled.worse_plans, encoder=sampled.any_isometry),
+            ),
+            Control(
+                id="whitening-trained",
+                statement="encoders trained with the VICReg-style objective plan as well",
+                check="trained",
+                run=partial(GOALS, kind="vicreg"),
             ),
         ),
     ),

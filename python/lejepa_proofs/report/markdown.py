@@ -1,4 +1,4 @@
-"""The claims table of the README."""
+"""The parts of the README that are made: the claims table, and the section on training."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.record import LeanState
 from lejepa_proofs.lean.standing import standing, witnessed
 
-BEGIN = "<!-- claims table: made by `make readme` -->"
-END = "<!-- end of the claims table -->"
+TABLE = (
+    "<!-- claims table: made by `make readme` -->",
+    "<!-- end of the claims table -->",
+)
+TRAINING = ("<!-- training: made by `make readme` -->", "<!-- end of training -->")
 
 
 def claims_table(claims: Iterable[Claim], state: LeanState) -> str:
@@ -43,17 +46,18 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|").replace("\n", " ")
 
 
-def replace_table(readme: Path, table: str) -> None:
-    """Put ``table`` between the two marks of the README.
+def replace(readme: Path, text: str, marks: tuple[str, str]) -> None:
+    """Put ``text`` between two marks of the README.
 
     Raises
     ------
     LejepaError
         A mark is missing.
     """
-    text = readme.read_text(encoding="utf-8")
-    if BEGIN not in text or END not in text:
-        raise LejepaError(f"{readme}: the marks {BEGIN!r} and {END!r} are missing; put them back")
-    head, rest = text.split(BEGIN, 1)
-    tail = rest.split(END, 1)[1]
-    write_atomically(readme, f"{head}{BEGIN}\n{table}{END}{tail}")
+    begin, end = marks
+    old = readme.read_text(encoding="utf-8")
+    if begin not in old or end not in old:
+        raise LejepaError(f"{readme}: the marks {begin!r} and {end!r} are missing; put them back")
+    head, rest = old.split(begin, 1)
+    tail = rest.split(end, 1)[1]
+    write_atomically(readme, f"{head}{begin}\n{text}{end}{tail}")
