@@ -1,4 +1,4 @@
-.PHONY: help check test test-thorough lint readme report clean
+.PHONY: help check test test-thorough lint readme figures report clean
 
 BIN := .venv/bin
 
@@ -8,6 +8,7 @@ help:
 	@echo 'make test-thorough  the test-suite with many more random examples'
 	@echo 'make lint           ruff and mypy'
 	@echo 'make readme         put the current claims table into README.md'
+	@echo 'make figures        draw the figures of planning from the recorded results'
 	@echo 'make report         make check, then report/index.html'
 	@echo 'lake build          the proofs (needs Lean, see README.md)'
 
@@ -34,6 +35,12 @@ lint:
 readme:
 	@ci/environment.sh ''
 	$(BIN)/lejepa-proofs claims --readme README.md
+
+figures:
+	@ci/environment.sh learning,pixels
+	@ci/graphics.sh
+	$(BIN)/lejepa-proofs control --figure docs/planning.svg
+	$(BIN)/lejepa-proofs pixels --figure docs/film.png
 
 report: check
 	$(BIN)/lejepa-proofs report report/claims.json --html report/index.html

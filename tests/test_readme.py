@@ -6,7 +6,7 @@ import pytest
 
 from lejepa_proofs.claims import registry
 from lejepa_proofs.lean.record import find_root, lean_state
-from lejepa_proofs.report import markdown
+from lejepa_proofs.report import markdown, planning_markdown
 
 ROOT = find_root()
 if ROOT is None or not (ROOT / "README.md").is_file():
@@ -19,6 +19,13 @@ def test_the_claims_table_is_the_current_one():
     assert shown == markdown.claims_table(registry.load(), lean_state(ROOT)).strip(), (
         "run `make readme`"
     )
+
+
+def test_the_section_on_planning_is_that_of_the_recorded_results():
+    begin, end = planning_markdown.MARKS
+    shown = TEXT.split(begin)[1].split(end)[0].strip()
+    made = planning_markdown.planning_section(*planning_markdown.recorded())
+    assert shown == made.strip(), "run `make readme`"
 
 
 def test_every_make_command_is_a_target():
