@@ -170,8 +170,9 @@ class EagerBatch(Batch):
         h = self.encoder(self.mixing(torch.cat((u, v), 1)))
         first, second = h.chunk(2, dim=1)
         value = torch.stack([sigreg_eager(x, a) for x, a in zip(h, slices, strict=True)])
-        aligned = (first - second).square().sum(-1).mean(-1)
-        return self.weight * value + (1 - self.weight) * aligned
+        centre = (first + second) / 2
+        moved = (first - centre).square() + (second - centre).square()
+        return self.weight * value + (1 - self.weight) * moved.mean((1, 2)) / 2
 
 
 def training_benchmark(rounds: int) -> None:

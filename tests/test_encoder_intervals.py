@@ -1,18 +1,22 @@
 """Intervals for Theorem 3 on encoders whose δ, ε and error are known exactly."""
 
 import math
+from dataclasses import fields
 from fractions import Fraction
 
 import numpy as np
 import pytest
+from scipy import stats
 
-from lejepa_proofs.numerics.encoder_intervals import (
-    Meter,
+from lejepa_proofs.numerics.encoder_frame import (
+    LEAST_SPREAD,
     chi_tail,
     frame,
     gaussian_radius,
     shorten,
+    spread,
 )
+from lejepa_proofs.numerics.encoder_intervals import Meter
 from lejepa_proofs.numerics.pair_intervals import HeldOutR2, SignedGap
 from lejepa_proofs.numerics.spirals import spiral_cross_moment, spiral_loss
 from lejepa_proofs.numerics.streaming import BoundedMean
@@ -24,7 +28,7 @@ ALPHA = 1e-9
 def measure(encoder, n, pairs=40_000, seed=0):
     rng = np.random.default_rng(seed)
     z = rng.standard_normal((10_000, n))
-    meter = Meter(frame(z, encoder(z)), R)
+    meter = Meter(frame(z, encoder(z), pairs), R)
     for _ in range(pairs // 10_000):
         z = rng.standard_normal((10_000, n))
         z2 = R * z + math.sqrt(1 - R * R) * rng.standard_normal(z.shape)
@@ -74,12 +78,47 @@ def test_every_term_of_the_theorem_is_inside_its_interval(n, scale, bend):
     truth["slack"] = truth["bound"] - truth["error"]
     truth["recovery"] = scale**2 / (scale**2 + bend**2)
     truth["explained"] = truth["recovery"]
-    # residuals beyond four root mean squares are shortened, |z² − 1| > 4√2: a few per cent
+    # residuals beyond five root mean squares are shortened, |z² − 1| > 5√2: below one per cent
     for name, value in truth.items():
         interval = getattr(found, name)
         slip = 0.1 * n * bend**2
         assert interval.lower - slip <= value <= interval.upper + slip, name
         assert interval.upper - interval.lower < 0.5 * abs(value) + 20 * n * bend**2
+
+
+def bad_in_a_corner(z):
+    """The identity but for one latent in 215, which is sent far away."""
+    return np.where(z[:, :1] > 2.6, z + 3.0, z)
+
+
+@pytest.mark.parametrize(
+    "encoder", [spiral(0.3), bent(0.9, 0.05), bad_in_a_corner, lambda z: z], ids=str
+)
+def test_every_estimate_is_of_what_its_interval_contains(encoder):
+    found = measure(encoder, 2)
+    for each in fields(found):
+        value = getattr(found, each.name)
+        if each.name != "pairs":
+            assert value.lower <= value.estimate <= value.upper, each.name
+
+
+def test_an_encoder_bad_in_a_corner_is_measured_whole_when_there_are_pairs_enough():
+    few, many = (measure(bad_in_a_corner, 2, pairs) for pairs in (100_000, 800_000))
+    share = float(stats.norm.sf(2.6))
+    # residuals are 3√2 long there, 15 root mean squares; √(pairs/1600) of them are allowed
+    assert spread(100_000) < 1 / math.sqrt(share) < 0.7 * spread(800_000)
+    assert few.apart.lower <= share <= few.apart.upper
+    assert few.apart.lower > 0
+    # the longest of the frame's 10,000 residuals is the radius: one in 10,000 is longer
+    assert many.apart.upper < share / 4
+    # E‖h − E h − z‖² = 18 p(1 − p); Q is the identity up to the frame's sampling error
+    assert few.error.upper < 18 * share * (1 - share) <= many.error.upper
+    assert many.error.lower <= 18 * share * (1 - share)
+
+
+def test_the_radius_widens_with_the_number_of_pairs():
+    assert spread(0) == spread(10_000) == LEAST_SPREAD
+    assert spread(400_000) > 15
 
 
 def test_intervals_shrink_with_the_residual():

@@ -6,7 +6,7 @@ import pytest
 
 from lejepa_proofs.claims import registry
 from lejepa_proofs.lean.record import find_root, lean_state
-from lejepa_proofs.report import markdown, planning_markdown
+from lejepa_proofs.report import markdown, planning_markdown, training_table
 
 ROOT = find_root()
 if ROOT is None or not (ROOT / "README.md").is_file():
@@ -15,10 +15,17 @@ TEXT = (ROOT / "README.md").read_text(encoding="utf-8")
 
 
 def test_the_claims_table_is_the_current_one():
-    shown = TEXT.split(markdown.BEGIN)[1].split(markdown.END)[0].strip()
+    begin, end = markdown.TABLE
+    shown = TEXT.split(begin)[1].split(end)[0].strip()
     assert shown == markdown.claims_table(registry.load(), lean_state(ROOT)).strip(), (
         "run `make readme`"
     )
+
+
+def test_the_section_on_training_is_that_of_the_recorded_results():
+    begin, end = markdown.TRAINING
+    shown = TEXT.split(begin)[1].split(end)[0].strip()
+    assert shown == training_table.training_section().strip(), "run `make readme`"
 
 
 def test_the_section_on_planning_is_that_of_the_recorded_results():

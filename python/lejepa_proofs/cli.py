@@ -25,6 +25,7 @@ from lejepa_proofs.report import (
     planning_markdown,
     since_table,
     table,
+    training_table,
 )
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
@@ -121,7 +122,10 @@ def check(
 def list_claims(
     readme: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Put tables between the marks of this README."),
+        typer.Option(
+            metavar="FILE",
+            help="Put this, and what training and planning gave, into a README.",
+        ),
     ] = None,
 ) -> None:
     """List every claim: its statement, what Lean says of it, and how it is checked."""
@@ -129,6 +133,7 @@ def list_claims(
     if readme is not None:
         rows = markdown.claims_table(registry.load(), state)
         markdown.replace(readme, rows, markdown.TABLE)
+        markdown.replace(readme, training_table.training_section(), markdown.TRAINING)
         planned = planning_markdown.planning_section(*planning_markdown.recorded())
         markdown.replace(readme, planned, planning_markdown.MARKS)
     else:

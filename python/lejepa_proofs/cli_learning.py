@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from lejepa_proofs.learning.groups import Progress as News
 
 
+OUT = Path("runs")
+
+
 class Experiment(StrEnum):
     """What can be trained; ``bound`` is every run of the others in a Gaussian world."""
 
@@ -57,10 +60,7 @@ def default_jobs() -> int:
 def train(
     experiment: ExperimentArgument,
     preset: PresetOption = Preset.CPU,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="DIR", help="Results and checkpoints.  [default: results/PRESET]"),
-    ] = None,
+    out: Annotated[Path, typer.Option(metavar="DIR", help="Results and checkpoints.")] = OUT,
     device: Annotated[str, typer.Option(help="auto, cpu, cuda, cuda:1, …")] = "auto",
     jobs: Annotated[
         int | None, typer.Option(min=1, help="Worker processes.  [default: the number of cores]")
@@ -74,8 +74,9 @@ def train(
 ) -> None:
     """Train the runs of EXPERIMENT (2d, scaling, gennorm, grid or bound) that have no result yet.
 
-    Each run is one JSON file, named by the hash of its description. The same command goes on where
-    a stopped or killed one was. Exit status: 0 all there; 2 something was wrong; 130 interrupted.
+    Each run is one JSON file, named by the hash of its description: DIR/EXPERIMENT/HASH.json. The
+    same command goes on where a stopped or killed one was. Exit status: 0 all there; 2 something
+    was wrong; 130 interrupted.
     """
     try:
         from lejepa_proofs.learning import groups, sweep
@@ -84,18 +85,22 @@ def train(
         raise LejepaError(
             f"training needs {error.name}; install it with `pip install 'lejepa-proofs[learning]'`"
         ) from None
-    folder = out or Path("results") / preset.value
+    if out.resolve() == COMMITTED.resolve():
+        raise LejepaError(
+            f"{out} holds the results that come with the package; train elsewhere, look at them "
+            "and copy them there"
+        )
     try:
         pick_device(device)
     except ValueError as error:
         raise LejepaError(f"{error}; give auto, cpu or cuda") from None
-    settings = groups.Settings(folder, device=device)
+    settings = groups.Settings(out, device=device)
     configs = experiments.runs(experiment.value, preset.value)
     todo = sweep.plan(configs, settings, lanes)
     errors = Console(stderr=True)
     errors.print(
         f"{experiment.value}, preset {preset.value}: {len(configs)} runs, "
-        f"{len(todo.results)} there already, the others in {len(todo.groups)} groups → {folder}",
+        f"{len(todo.results)} there already, the others in {len(todo.groups)} groups → {out}",
         highlight=False,
     )
     start = time.monotonic()
@@ -152,7 +157,10 @@ def plot(
     preset: PresetOption = Preset.CPU,
     results: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", help="As in `train --out`.  [default: the recorded ones]"),
+        typer.Option(
+            metavar="DIR",
+            help="As in `train --out`.  [default: runs, and what is not there from the package]",
+        ),
     ] = None,
     figure: Annotated[
         Path | None,
@@ -162,16 +170,20 @@ def plot(
     """Draw the figure of EXPERIMENT from the results there are, and say which are missing."""
     from lejepa_proofs.report import figures
 
-    folder = results or COMMITTED
+    folders = (COMMITTED, OUT) if results is None else (results,)
     configs = experiments.runs(experiment.value, preset.value)
-    found = existing(folder, configs)
+    found: dict[str, Result] = {}
+    for folder in folders:
+        found |= existing(folder, configs)
     if not found:
+        places = " or ".join(map(str, folders))
         raise LejepaError(
-            f"no result of {experiment.value}, preset {preset.value}, in {folder}; make some with "
+            f"no result of {experiment.value}, preset {preset.value}, in {places}; make some with "
             f"`lejepa-proofs train {experiment.value} --preset {preset.value}`"
         )
     if missing := len(configs) - len(found):
         sys.stderr.write(f"lejepa-proofs: {missing} of {len(configs)} runs are missing\n")
     target = figure or Path(f"{experiment.value}.svg")
-    figures.draw(experiment.value, list(found.values()), target)
+    ordered = [found[config.digest] for config in configs if config.digest in found]
+    figures.draw(experiment.value, ordered, target)
     typer.echo(f"{target}: {len(found)} runs")

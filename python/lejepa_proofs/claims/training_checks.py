@@ -39,7 +39,8 @@ def recorded(experiment: str) -> tuple[Result, ...]:
     if missing:
         raise ValueError(
             f"{len(missing)} of {len(configs)} recorded runs of {experiment} are missing, "
-            f"{missing[0]} first; train them with --out {COMMITTED}"
+            f"{missing[0]} first; train them with `lejepa-proofs train {experiment}` and copy them "
+            f"to {COMMITTED}"
         )
     return tuple(found[config.digest] for config in configs)
 
@@ -103,6 +104,18 @@ def recovery(
             measure = score(metrics(result))
             pairs = result.config.points
             tally.add(interval(measure) - ball(least), result.config.label, n=pairs)
+    return tally
+
+
+def as_trained(ctx: Context, most: Fraction) -> Tally:
+    """``most`` minus the probability that the encoder measured is not the trained one."""
+    del ctx
+    tally = _tally(Relation.POSITIVE)
+    with working_precision(BITS):
+        for name in ("2d", "scaling"):
+            for result in of_kind(recorded(name), "sigreg"):
+                slack = ball(most) - interval(theorem3(result).apart)
+                tally.add(slack, result.config.label, n=result.config.points)
     return tally
 
 

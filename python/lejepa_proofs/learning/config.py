@@ -151,10 +151,13 @@ class RunConfig(Frozen):
     @property
     def label(self) -> str:
         """One line for people."""
-        world = self.world.kind if self.world.alpha is None else f"α={self.world.alpha:g}"
+        world = self.world
+        shape = "" if world.alpha is None else f" α={world.alpha:g}"
+        views = ", two views r=ρ²" if world.pair == "two-views" else " one-sided r=ρ"
+        weight = "" if self.objective.kind == "infonce" else f" λ={self.objective.weight:g}"
         return (
-            f"{self.experiment} N={self.dimension} {world} ρ={self.world.rho:g} "
-            f"{self.mixing.kind} {self.objective.kind} λ={self.objective.weight:g} seed {self.seed}"
+            f"{self.experiment} N={self.dimension} {world.kind}{shape} ρ={world.rho:g}{views}, "
+            f"{self.mixing.kind}, {self.objective.kind}{weight}, seed {self.seed}"
         )
 
 

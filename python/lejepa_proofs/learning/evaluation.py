@@ -13,7 +13,8 @@ from lejepa_proofs.learning.config import RunConfig
 from lejepa_proofs.learning.results import Measure, Metrics, Picture, Theorem3
 from lejepa_proofs.learning.training import Batch, generator
 from lejepa_proofs.learning.worlds import PairSampler, latent_correlation
-from lejepa_proofs.numerics.encoder_intervals import Frame, Measured, Meter, frame
+from lejepa_proofs.numerics.encoder_frame import Frame, frame
+from lejepa_proofs.numerics.encoder_intervals import Estimated, Measured, Meter
 from lejepa_proofs.numerics.pair_intervals import HeldOutR2, SignedGap
 from lejepa_proofs.numerics.streaming import Array
 
@@ -21,7 +22,9 @@ ALPHA = 1e-9
 """Of each interval end: four of them on each of 250 runs stay below 1e-6 together."""
 
 PUBLISHED_POINTS = 10_000
-CHUNK = 1 << 20
+CHUNK, ROWS = 1 << 15, 2048
+"""Numbers of latents at a time, so that a layer of an encoder stays in the cache; but so many rows
+at least."""
 
 Represent = Callable[[Tensor], tuple[Tensor, Tensor]]
 Side = tuple[Array, Array, Array]
@@ -39,7 +42,7 @@ def _pairs(
     config: RunConfig, represent: Represent, count: int, draws: torch.Generator
 ) -> Iterator[tuple[Side, Side]]:
     """``count`` fresh pairs in chunks of even size, with what the encoder makes of them."""
-    size = min(count, max(2, CHUNK // config.dimension // 2 * 2))
+    size = min(count, max(ROWS, CHUNK // config.dimension // 2 * 2))
     sampler = PairSampler([config.world], config.dimension, size, dtype=torch.float64)
     for start in range(0, count, size):
         u, v, _ = sampler.draw([draws])
@@ -68,7 +71,7 @@ def evaluate(config: RunConfig, represent: Represent) -> Metrics | None:
     z, x, h = (np.concatenate(each) for each in zip(*parts, strict=True))
     if not np.isfinite(h).all():
         return None
-    at = frame(z, h)
+    at = frame(z, h, config.points)
     from_h, from_x = HeldOutR2(h, z), HeldOutR2(x, z)
     gap = SignedGap(h, latent_correlation(config.world))
     meter = Meter(at, config.world.correlation) if config.world.gaussian else None
@@ -83,26 +86,30 @@ def evaluate(config: RunConfig, represent: Represent) -> Metrics | None:
         if meter is not None:
             meter.add(z1, h1, z2, h2)
     measured = None if meter is None else meter.measured(ALPHA)
-    latents = from_h.interval(ALPHA) if measured is None else measured.recovery
+    if measured is None:
+        latents = Measure.of(from_h.interval(ALPHA), from_h.estimate)
+        explained = Measure(estimate=codes.estimate)
+        offset = Measure(estimate=float(np.linalg.norm(h.mean(0))))
+    else:
+        latents, explained, offset = (
+            _measure(each) for each in (measured.recovery, measured.explained, measured.offset)
+        )
     return Metrics(
-        r2_latents=Measure.of(latents, from_h.estimate),
-        r2_codes=(
-            Measure(estimate=codes.estimate)
-            if measured is None or not math.isfinite(measured.explained.lower)
-            else Measure.of(measured.explained, codes.estimate)
-        ),
+        r2_latents=latents,
+        r2_codes=explained,
         r2_observations=Measure.of(from_x.interval(ALPHA), from_x.estimate),
+        r2_as_trained=from_h.estimate,
         r2_in_sample=r2(h[:PUBLISHED_POINTS], z[:PUBLISHED_POINTS]),
         orthogonality=float(np.linalg.norm(at.m.T @ at.m - np.eye(n))),
         reflection=bool(np.linalg.det(at.q) < 0),
-        offset=(
-            Measure(estimate=float(np.linalg.norm(h.mean(0))))
-            if measured is None
-            else Measure.of(measured.offset, float(np.linalg.norm(h.mean(0))))
-        ),
+        offset=offset,
         gap=Measure.of(gap.interval(ALPHA)),
         theorem3=None if measured is None else _theorem3(measured),
     )
+
+
+def _measure(found: Estimated) -> Measure:
+    return Measure.of(found, found.estimate)
 
 
 class _Explained:
@@ -128,13 +135,13 @@ class _Explained:
 
 def _theorem3(measured: Measured) -> Theorem3:
     return Theorem3(
-        delta=Measure.of(measured.delta),
-        epsilon=Measure.of(measured.epsilon),
-        deficit=Measure.of(measured.deficit),
-        bound=Measure.of(measured.bound),
-        error=Measure.of(measured.error),
-        slack=Measure.of(measured.slack),
-        shortened=measured.shortened,
+        delta=_measure(measured.delta),
+        epsilon=_measure(measured.epsilon),
+        deficit=_measure(measured.deficit),
+        bound=_measure(measured.bound),
+        error=_measure(measured.error),
+        slack=_measure(measured.slack),
+        apart=_measure(measured.apart),
         pairs=measured.pairs,
     )
 

@@ -38,18 +38,28 @@ def _sigreg(weight: float, slices: int = 256) -> ObjectiveConfig:
 
 @dataclass(frozen=True)
 class Size:
-    """What a preset turns down."""
+    """What a preset turns down.
+
+    ``steps`` are those of the sweeps over α, ``seeds`` those of SIGReg, ``others`` those of the
+    other objectives; ``restarts`` those of couplings of 2 dimensions and of 4 to 32. ``points``
+    measure the runs of ``2d`` and ``scaling``, ``sweep_points`` those of ``gennorm`` and ``grid``.
+    """
 
     preset: Preset
     steps: int
     planar_steps: int
+    scaling_steps: int
+    grid_steps: int
     seeds: int
+    others: int
+    restarts: tuple[int, int]
     planar: EncoderConfig
     planar_layers: int
     mlp: EncoderConfig
     weight: float
     slices: int
     points: int
+    sweep_points: int
     dimensions: tuple[int, ...]
     shapes: tuple[float, ...]
     weights: tuple[float, ...]
@@ -61,13 +71,18 @@ SIZES: dict[Preset, Size] = {
         preset="smoke",
         steps=20,
         planar_steps=20,
+        scaling_steps=20,
+        grid_steps=20,
         seeds=1,
+        others=1,
+        restarts=(3, 3),
         planar=EncoderConfig(kind="mlp", width=16, depth=2),
         planar_layers=4,
         mlp=EncoderConfig(kind="mlp", width=16, depth=2),
         weight=1e-2,
         slices=16,
         points=2000,
+        sweep_points=2000,
         dimensions=(2, 4),
         shapes=(1.0, 2.0),
         weights=(1e-3, 1e-1),
@@ -75,15 +90,20 @@ SIZES: dict[Preset, Size] = {
     ),
     "cpu": Size(
         preset="cpu",
-        steps=6000,
-        planar_steps=10_000,
+        steps=4000,
+        planar_steps=6000,
+        scaling_steps=6000,
+        grid_steps=3000,
         seeds=3,
+        others=1,
+        restarts=(3, 3),
         planar=EncoderConfig(kind="mlp", width=256, depth=4),
         planar_layers=4,
         mlp=EncoderConfig(kind="mlp", width=128, depth=3),
         weight=1e-2,
         slices=256,
         points=400_000,
+        sweep_points=100_000,
         dimensions=(2, 4, 8, 16, 32, 64, 128),
         shapes=(0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 32.0),
         weights=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 5e-1),
@@ -93,13 +113,18 @@ SIZES: dict[Preset, Size] = {
         preset="paper",
         steps=20_001,
         planar_steps=20_001,
+        scaling_steps=20_001,
+        grid_steps=20_001,
         seeds=5,
+        others=5,
+        restarts=(3, 3),
         planar=EncoderConfig(kind="mlp", width=256, depth=4),
         planar_layers=8,
         mlp=EncoderConfig(kind="mlp", width=256, depth=4),
         weight=1e-3,
         slices=256,
         points=400_000,
+        sweep_points=400_000,
         dimensions=(2, 4, 8, 16, 32, 64, 128, 256, 512, 1024),
         shapes=(0.125, 0.25, 0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 32.0),
         weights=(1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1, 5e-1),
@@ -109,7 +134,7 @@ SIZES: dict[Preset, Size] = {
 
 
 def planar(size: Size) -> list[RunConfig]:
-    """Four mixings of the plane, ρ = 0.95; outside ``paper`` the other objectives have one seed."""
+    """Four mixings of the plane, ρ = 0.95."""
     mixings = (
         MixingConfig(kind="spiral"),
         MixingConfig(kind="parabola"),
@@ -118,7 +143,7 @@ def planar(size: Size) -> list[RunConfig]:
     )
     runs = []
     for objective in (_sigreg(size.weight, size.slices), VICREG, INFONCE):
-        everywhere = objective.kind == "sigreg" or size.preset == "paper"
+        seeds = size.seeds if objective.kind == "sigreg" else size.others
         for mixing in mixings:
             runs += [
                 RunConfig(
@@ -133,33 +158,36 @@ def planar(size: Size) -> list[RunConfig]:
                     points=size.points,
                     seed=seed,
                 )
-                for seed in range(size.seeds if everywhere else 1)
+                for seed in range(seeds)
             ]
     return runs
 
 
 def scaling(size: Size) -> list[RunConfig]:
-    """Couplings of N dimensions and the matched inverse; three restarts up to N = 32."""
-    runs = []
-    for n in size.dimensions:
-        runs += [
-            RunConfig(
-                experiment="scaling",
-                preset=size.preset,
-                dimension=n,
-                world=WorldConfig(rho=0.95),
-                mixing=MixingConfig(kind="coupling", layers=4),
-                encoder=EncoderConfig(kind="coupling", layers=4),
-                objective=objective,
-                steps=size.steps,
-                restarts=3 if n <= 32 else 1,
-                points=max(size.points // max(1, n // 4), min(size.points, 40_000)),
-                seed=seed,
-            )
-            for objective in (_sigreg(1e-6, size.slices), VICREG, INFONCE)
-            for seed in range(size.seeds)
-        ]
-    return runs
+    """Couplings of N dimensions and the matched inverse, ρ = 0.95; one restart from N = 64."""
+    few, more = size.restarts
+    return [
+        RunConfig(
+            experiment="scaling",
+            preset=size.preset,
+            dimension=n,
+            world=WorldConfig(rho=0.95),
+            mixing=MixingConfig(kind="coupling", layers=4),
+            encoder=EncoderConfig(kind="coupling", layers=4),
+            objective=objective,
+            steps=size.scaling_steps,
+            restarts=few if n == 2 else more if n <= 32 else 1,
+            points=max(size.points // max(1, n // 4), min(size.points, 40_000)),
+            seed=seed,
+        )
+        for objective, seeds in (
+            (_sigreg(1e-6, size.slices), size.seeds),
+            (VICREG, size.others),
+            (INFONCE, size.others),
+        )
+        for n in size.dimensions
+        for seed in range(seeds)
+    ]
 
 
 def generalised_normal(size: Size) -> list[RunConfig]:
@@ -169,7 +197,7 @@ def generalised_normal(size: Size) -> list[RunConfig]:
         "preset": size.preset,
         "dimension": 2,
         "steps": size.steps,
-        "points": size.points,
+        "points": size.sweep_points,
     }
     runs = [
         RunConfig(
@@ -211,8 +239,8 @@ def grid(size: Size) -> list[RunConfig]:
             mixing=MixingConfig(kind="spiral"),
             encoder=size.mlp,
             objective=_sigreg(weight, size.slices),
-            steps=size.steps,
-            points=size.points,
+            steps=size.grid_steps,
+            points=size.sweep_points,
             seed=0,
         )
         for weight in size.weights

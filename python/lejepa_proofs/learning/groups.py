@@ -111,7 +111,7 @@ def train_group(
     batch = Batch(group.configs, device)
     place = settings.checkpoint(group)
     checkpoints.restore(place, batch)
-    start = reported = saved = time.monotonic()
+    reported = saved = time.monotonic()
     label = group.configs[0].label
     score = math.nan
     while not batch.finished:
@@ -128,7 +128,7 @@ def train_group(
             reported = now
             report(Progress(group.digest, label, batch.step, _loss(batch), score))
     checkpoints.save(place, batch)
-    results = _results(group, batch, settings, start)
+    results = _results(group, batch, settings)
     if group.configs[0].experiment == "2d":
         keep(settings.folder, batch)
     if report is not None:
@@ -142,7 +142,8 @@ def _loss(batch: Batch) -> float:
     return min(row, default=math.nan)
 
 
-def _results(group: Group, batch: Batch, settings: Settings, start: float) -> list[Result]:
+def _results(group: Group, batch: Batch, settings: Settings) -> list[Result]:
+    start = time.monotonic()
     final = batch.final_losses()
     every = max(1, batch.steps // len(batch.history))
     winners = batch.winners()
@@ -159,7 +160,7 @@ def _results(group: Group, batch: Batch, settings: Settings, start: float) -> li
         sigreg=backend(device=batch.device).name,
         threads=settings.threads,
         lanes=len(batch.lanes),
-        seconds=round((time.monotonic() - start) / len(group.configs), 3),
+        seconds=round((batch.seconds + time.monotonic() - start) / len(group.configs), 3),
     )
     results = []
     for config, lane, found in zip(group.configs, winners, metrics, strict=True):

@@ -74,8 +74,18 @@ def infonce(u: Tensor, v: Tensor, *, sigma: float | Tensor = 1.0) -> Tensor:
         scale = torch.as_tensor(sigma, dtype=u.dtype, device=u.device).square() * 2
         kernel = -distances / scale[..., None, None]
         positive = -(u - v).square().sum(-1) / scale[..., None]
-        both = kernel.logsumexp(-1) + kernel.logsumexp(-2)
+        both = _logsumexp(kernel, -1) + _logsumexp(kernel, -2)
         return (both / 2 - positive).mean(-1)
+
+
+def _logsumexp(kernel: Tensor, dim: int) -> Tensor:
+    """``log Σ exp``; terms below e^{−60} of the largest count as that.
+
+    Vectorised exponentials whose result is subnormal are ten times slower, and nothing is lost: a
+    batch of 10⁹ samples adds 10⁻¹⁷ by it.
+    """
+    floor = kernel.detach().amax(dim, keepdim=True) - 60
+    return torch.maximum(kernel, floor).logsumexp(dim)
 
 
 class Alignment(nn.Module):

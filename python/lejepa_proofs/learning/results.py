@@ -47,8 +47,9 @@ class Theorem3(Frozen):
     """What Theorem 3 says of the encoder, with intervals; Gaussian worlds only.
 
     δ, ε, D = δ/2r(1−r), the bound D + (ε+D)², the error E‖h − E h − Qz‖² for the Q found, and their
-    difference, as in :mod:`lejepa_proofs.numerics.encoder_intervals`. ``shortened`` of ``2·pairs``
-    representations had their residual shortened.
+    difference, as in :mod:`lejepa_proofs.numerics.encoder_intervals`. All of it, estimates and
+    intervals alike, is about the encoder with its residual shortened, which is another than the
+    trained one with probability ``apart``.
     """
 
     delta: Measure
@@ -57,7 +58,7 @@ class Theorem3(Frozen):
     bound: Measure
     error: Measure
     slack: Measure
-    shortened: int
+    apart: Measure
     pairs: int
 
 
@@ -67,7 +68,11 @@ class Metrics(Frozen):
     Attributes
     ----------
     r2_latents, r2_codes, r2_observations:
-        Held-out R² of the least-squares maps h → z, z → h and x → z.
+        Held-out R² of the least-squares maps h → z, z → h and x → z. In Gaussian worlds h is the
+        encoder that :class:`Theorem3` is about, estimates and intervals alike; elsewhere it is the
+        trained one, with upper ends only.
+    r2_as_trained:
+        Held-out R² of h → z of the encoder just as it was trained; no interval.
     r2_in_sample:
         R² of h → z fitted and scored on the same 10,000 points, as published.
     orthogonality:
@@ -78,7 +83,8 @@ class Metrics(Frozen):
         ‖E h‖, which the published error includes and the theorem's does not.
     gap:
         L(f) − 2(1−c) tr Cov f of the whitened encoder f, with c the correlation of the latents: 0
-        for linear encoders, negative when f correlates more than they do.
+        for linear encoders, negative when f correlates more than they do. f is shortened to three
+        root mean squares.
     theorem3:
         ``None`` outside Gaussian worlds.
     """
@@ -86,6 +92,7 @@ class Metrics(Frozen):
     r2_latents: Measure
     r2_codes: Measure
     r2_observations: Measure
+    r2_as_trained: float
     r2_in_sample: float
     orthogonality: float
     reflection: bool
@@ -108,7 +115,10 @@ class Picture(Frozen):
 
 
 class Environment(Frozen):
-    """Where the result was made. Not part of the outcome."""
+    """Where the result was made. Not part of the outcome.
+
+    ``seconds`` of wall time are the run's share of its group's, training and evaluation.
+    """
 
     version: str
     machine: str

@@ -8,6 +8,7 @@ run's result is therefore that of the run alone, up to rounding in products of s
 from __future__ import annotations
 
 import math
+import time
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -86,6 +87,7 @@ class Batch:
             self.encoder.parameters(), lr=first.rate, weight_decay=first.decay, fused=True
         )
         self.step = 0
+        self.seconds = 0.0
         self.history: list[list[float]] = []
         self._recent = torch.zeros(len(self.lanes), dtype=torch.float64)
         self._since = 0
@@ -115,7 +117,8 @@ class Batch:
         return self.weight * value + (1 - self.weight) * invariance(first, second)
 
     def advance(self, steps: int) -> None:
-        """Take up to ``steps`` steps, fewer at the end of the schedule."""
+        """Take up to ``steps`` steps, fewer at the end of the schedule; counts its seconds."""
+        start = time.monotonic()
         base = self.configs[0].rate
         for _ in range(min(steps, self.steps - self.step)):
             for group in self.optimiser.param_groups:
@@ -131,6 +134,7 @@ class Batch:
                 self.history.append((self._recent / self._since).tolist())
                 self._recent.zero_()
                 self._since = 0
+        self.seconds += time.monotonic() - start
 
     def final_losses(self) -> list[float]:
         """Mean loss of every lane over the last tenth of the history."""
@@ -149,6 +153,7 @@ class Batch:
         return {
             "runs": [config.digest for config in self.configs],
             "step": self.step,
+            "seconds": self.seconds,
             "encoder": self.encoder.state_dict(),
             "optimiser": self.optimiser.state_dict(),
             "generators": [each.get_state() for each in self.generators],
@@ -167,6 +172,7 @@ class Batch:
             each.set_state(saved.cpu())
         self.step, self.history = state["step"], [list(row) for row in state["history"]]
         self._recent, self._since = state["recent"].cpu(), state["since"]
+        self.seconds = state["seconds"]
 
     def representation(self, lanes: Sequence[int]) -> Callable[[Tensor], tuple[Tensor, Tensor]]:
         """``z ↦ (x, h)`` of these lanes in double precision, ``(lanes, n, N)`` each."""

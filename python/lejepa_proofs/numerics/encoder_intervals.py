@@ -10,9 +10,13 @@ For Ornstein–Uhlenbeck pairs of known correlation r and any *fixed* affine map
 
 So the width of the intervals is proportional to ‖ν‖, not to ‖h‖: a nearly perfect encoder is
 measured as precisely as a bad one. b, M, the orthogonal Q and a direction U with ‖U‖_F = 1 come
-from a sample of their own. Samples have to be bounded: the encoder measured is the one whose
-residual is shortened to ``radius`` where it is longer, also a function in L²(γ), to which the
-theorem applies just as well; :attr:`Measured.shortened` counts how often that happened.
+from a sample of their own.
+
+Samples have to be bounded, and a trained encoder is not. What is measured, estimates and intervals
+alike, is the encoder b + Mz + ν with ν shortened to ``radius`` where it is longer: also a function
+in L²(γ), to which the theorem applies just as well. :attr:`Measured.apart` bounds the probability
+that the two differ. The radius is as wide as the number of samples allows, see
+:func:`~lejepa_proofs.numerics.encoder_frame.spread`.
 """
 
 from __future__ import annotations
@@ -21,111 +25,49 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.special import gammaincc, gammaln
 
+from lejepa_proofs.numerics.encoder_frame import (
+    Frame,
+    chi_tail,
+    gaussian_radius,
+    shorten,
+)
 from lejepa_proofs.numerics.estimators import Interval
 from lejepa_proofs.numerics.streaming import Array, BoundedMean
 
-SPREAD = 4.0
-"""The radius is at most four times the root mean square of the residuals it is chosen from."""
-
-
-def chi_tail(n: int, radius: float) -> float:
-    """``E[‖z‖ 1{‖z‖ > R}]`` for z ~ N(0, I_n): √2 Γ((n+1)/2, R²/2)/Γ(n/2)."""
-    ratio = math.exp(float(gammaln((n + 1) / 2) - gammaln(n / 2)))
-    return math.sqrt(2) * ratio * float(gammaincc((n + 1) / 2, radius * radius / 2))
-
-
-def gaussian_radius(n: int) -> float:
-    """``√n + 7``: beyond it lies less than e^{−24.5} of N(0, I_n)."""
-    return math.sqrt(n) + 7
-
-
-def shorten(v: Array, radius: float) -> Array:
-    """The rows of ``v``, ``(count, N)``, shortened to length ``radius`` where they are longer."""
-    length = np.linalg.norm(v, axis=-1, keepdims=True)
-    result: Array = v * np.minimum(1, radius / np.maximum(length, np.finfo(float).tiny))
-    return result
-
 
 @dataclass(frozen=True)
-class Frame:
-    """What the residual is taken against; chosen on a sample that is not measured.
+class Estimated(Interval):
+    """An interval, and the estimate of what it contains."""
 
-    ``h ≈ b + Mz`` and ``z ≈ k + Ah`` by least squares, ``q`` is the orthogonal matrix nearest to M,
-    ``u`` the direction of ``Cov h − I``; b and k have shape ``(N,)``, the matrices ``(N, N)``.
-    """
-
-    b: Array
-    m: Array
-    q: Array
-    u: Array
-    a: Array
-    k: Array
-    radius: float
-
-    @property
-    def n(self) -> int:
-        """The dimension N."""
-        return len(self.m)
-
-    def residual(self, z: Array, h: Array) -> Array:
-        """``h − b − Mz``, not shortened; shape ``(count, N)``."""
-        result: Array = h - self.b - z @ self.m.T
-        return result
-
-
-def regression(x: Array, y: Array) -> tuple[Array, Array]:
-    """``y ≈ c + Bx`` by least squares: ``(c, B)``; the samples are rows."""
-    design = np.column_stack((np.ones(len(x)), x))
-    solution = np.asarray(np.linalg.lstsq(design, y, rcond=None)[0], dtype=np.float64)
-    return solution[0], solution[1:].T
-
-
-def frame(z: Array, h: Array) -> Frame:
-    """Least squares of ``h`` on ``z``, the nearest orthogonal matrix, and ε's direction.
-
-    Raises ``ValueError`` for fewer samples than unknowns.
-    """
-    count, n = z.shape
-    if count <= n + 1 or h.shape != z.shape:
-        raise ValueError(f"samples {z.shape} and {h.shape}; give two equal shapes, count > N + 1")
-    (b, m), (k, a) = regression(z, h), regression(h, z)
-    left, _, right = np.linalg.svd(m)
-    nu = h - b - z @ m.T
-    # not the sample covariance of h, which is n(n+1)/count away from Cov h even for h = z
-    defect = m @ m.T - np.eye(n) + np.cov(nu, rowvar=False).reshape(n, n)
-    size = float(np.linalg.norm(defect))
-    u: Array = defect / size if size > 0 else np.eye(n) / math.sqrt(n)
-    lengths = np.linalg.norm(nu, axis=1)
-    rms = math.sqrt(float(np.mean(np.square(lengths))))
-    # a residual that is rounding and nothing else still needs a range
-    least = float(np.finfo(float).eps) * (1 + float(np.abs(h).max())) * n
-    return Frame(b, m, left @ right, u, a, k, max(min(float(lengths.max()), SPREAD * rms), least))
+    estimate: float
 
 
 @dataclass(frozen=True)
 class Measured:
     """Intervals of one encoder; every one holds with probability ≥ 1 − ``alpha`` by itself.
 
+    The encoder is the one with the shortened residual, for estimates and intervals alike; it is
+    another one than was given with probability ``apart``.
+
     ``error`` is E‖h − E h − Qz‖² for the Q of the frame. ``slack`` is the bound D + (ε+D)² minus
     the error: its lower end uses the lower ends of δ and ε and the upper end of the error
     (probability ≥ 1 − 3·alpha), its upper end the opposite ones. ``recovery`` is the R² of the
     frame's linear map from h to z, ``explained`` that from z to h; ``trace`` is tr Cov h and
-    ``offset`` ‖E h‖, which is ‖b‖ up to √E‖ν‖².
+    ``offset`` ‖E h‖, which is ‖b‖ up to √E‖ν‖². The estimate of ε is biased upwards, as a norm is.
     """
 
-    delta: Interval
-    epsilon: Interval
-    deficit: Interval
-    bound: Interval
-    error: Interval
-    slack: Interval
-    trace: Interval
-    recovery: Interval
-    explained: Interval
-    offset: Interval
-    shortened: int
+    delta: Estimated
+    epsilon: Estimated
+    deficit: Estimated
+    bound: Estimated
+    error: Estimated
+    slack: Estimated
+    trace: Estimated
+    recovery: Estimated
+    explained: Estimated
+    offset: Estimated
+    apart: Estimated
     pairs: int
 
 
@@ -156,7 +98,8 @@ class Meter:
         self._largest = 4 * big * _norm(at.m) * self._reach + 2 * big**2
         self._squares = BoundedMean(0.0, self._largest**2)
         self._matrix = np.zeros((at.n, at.n))
-        self._shortened = 0
+        self._sum = np.zeros(at.n)
+        self._apart = BoundedMean(0.0, 1.0)
 
     def _quadratic(self, cross: Array, square: float) -> BoundedMean:
         """A mean of ⟨CΔz, Δν⟩ + ½⟨SΔν, Δν⟩ with ‖C‖ and ‖S‖ = ``square``."""
@@ -173,10 +116,11 @@ class Meter:
         if len(z) % 2:
             raise ValueError(f"{len(z)} pairs; give an even number")
         raw = (at.residual(z, h), at.residual(z2, h2))
-        self._shortened += sum(
-            int((np.linalg.norm(v, axis=1) > at.radius * (1 + 2.0**-40)).sum()) for v in raw
-        )
+        longer = [np.linalg.norm(v, axis=1) > at.radius * (1 + 2.0**-40) for v in raw]
+        # the members of a pair are not independent, their mean is one sample
+        self._apart.add((longer[0].astype(np.float64) + longer[1]) / 2)
         nu, nu2 = (shorten(v, at.radius) for v in raw)
+        self._sum += nu.sum(0)
         moved = np.square(nu2 - nu).sum(1)
         apart = np.square(nu[:half] - nu[half:]).sum(1)
         apart2 = np.square(nu2[:half] - nu2[half:]).sum(1)
@@ -198,62 +142,92 @@ class Meter:
         crossed = dnu.T @ by_m / 2
         self._matrix += crossed + crossed.T + dnu.T @ dnu / 2
 
-    def _shifted(self, mean: BoundedMean, alpha: float, cross: Array, shift: float) -> Interval:
+    def _shifted(self, mean: BoundedMean, alpha: float, cross: Array, shift: float) -> Estimated:
         """``shift`` + the interval, widened by what shortening z leaves out of the cross term."""
         found = mean.interval(alpha)
         bias = 4 * self.frame.radius * _norm(cross) * chi_tail(self.frame.n, self._reach)
         lower = math.nextafter(found.lower + shift - bias, -math.inf)
-        return Interval(lower, math.nextafter(found.upper + shift + bias, math.inf), alpha, found.n)
+        upper = math.nextafter(found.upper + shift + bias, math.inf)
+        return Estimated(lower, upper, alpha, found.n, mean.mean + shift)
 
     def measured(self, alpha: float) -> Measured:
         """The intervals, each at level ``alpha``."""
         at = self.frame
-        # δ ≥ 0 is the gap inequality
-        found = self._delta.interval(alpha)
-        delta = Interval(max(found.lower, 0.0), max(found.upper, 0.0), alpha, found.n)
-        defect = at.m @ at.m.T - np.eye(at.n)
-        along = self._shifted(self._cov, alpha, self._um, float((defect * at.u).sum()))
-        above = self._epsilon_above(alpha, defect)
-        epsilon = Interval(max(along.lower, 0.0), above, alpha, along.n)
+        delta = _nonnegative(_estimated(self._delta, alpha))  # by the gap inequality
+        epsilon = self._epsilon(alpha)
         trace = self._shifted(self._trace, alpha, at.m, _square(at.m))
         error = self._shifted(self._error, alpha, self._mq, _square(self._mq))
         factor = 2 * self.r * (1 - self.r)
-        deficit = Interval(delta.lower / factor, delta.upper / factor, alpha, delta.n)
-        low = deficit.lower + (epsilon.lower + deficit.lower) ** 2
-        high = deficit.upper + (epsilon.upper + deficit.upper) ** 2
-        missed = self._shifted(
-            self._recovery,
-            alpha,
-            self._rest * _norm(at.a),
-            _square(self._rest) + _square(self._offset),
+        deficit = Estimated(
+            delta.lower / factor, delta.upper / factor, alpha, delta.n, delta.estimate / factor
         )
-        residual = self._residual.interval(alpha)
-        distance, drift = float(np.linalg.norm(at.b)), math.sqrt(max(residual.upper, 0.0))
+        low, high, middle = (
+            d + (e + d) ** 2
+            for d, e in (
+                (deficit.lower, epsilon.lower),
+                (deficit.upper, epsilon.upper),
+                (deficit.estimate, epsilon.estimate),
+            )
+        )
+        missed = _nonnegative(
+            self._shifted(
+                self._recovery,
+                alpha,
+                self._rest * _norm(at.a),
+                _square(self._rest) + _square(self._offset),
+            )
+        )
+        residual = _nonnegative(_estimated(self._residual, alpha))
         return Measured(
             delta=delta,
             epsilon=epsilon,
             deficit=deficit,
-            bound=Interval(low, high, 2 * alpha, delta.n),
+            bound=Estimated(low, high, 2 * alpha, delta.n, middle),
             error=error,
-            slack=Interval(low - error.upper, high - error.lower, 3 * alpha, delta.n),
+            slack=Estimated(
+                low - error.upper,
+                high - error.lower,
+                3 * alpha,
+                delta.n,
+                middle - error.estimate,
+            ),
             trace=trace,
-            recovery=Interval(
-                1 - missed.upper / at.n, 1 - max(missed.lower, 0.0) / at.n, alpha, missed.n
-            ),
-            explained=Interval(
-                1 - residual.upper / trace.lower if trace.lower > 0 else -math.inf,
-                1 - residual.lower / trace.upper,
-                2 * alpha,
-                residual.n,
-            ),
-            offset=Interval(
-                max(0.0, math.nextafter(distance - drift, -math.inf)),
-                math.nextafter(distance + drift, math.inf),
+            recovery=Estimated(
+                1 - missed.upper / at.n,
+                1 - missed.lower / at.n,
                 alpha,
-                residual.n,
+                missed.n,
+                1 - missed.estimate / at.n,
             ),
-            shortened=self._shortened,
+            explained=_explained(residual, trace, alpha),
+            offset=self._centre(residual, alpha),
+            apart=_estimated(self._apart, alpha),
             pairs=2 * delta.n,
+        )
+
+    def _centre(self, residual: Interval, alpha: float) -> Estimated:
+        """‖E h‖ = ‖b + E ν‖."""
+        at = self.frame
+        distance, drift = float(np.linalg.norm(at.b)), math.sqrt(residual.upper)
+        return Estimated(
+            max(0.0, math.nextafter(distance - drift, -math.inf)),
+            math.nextafter(distance + drift, math.inf),
+            alpha,
+            residual.n,
+            float(np.linalg.norm(at.b + self._sum / (2 * residual.n))),
+        )
+
+    def _epsilon(self, alpha: float) -> Estimated:
+        """‖Cov h − I‖_F, from below by its component along the frame's direction."""
+        at = self.frame
+        defect = at.m @ at.m.T - np.eye(at.n)
+        along = self._shifted(self._cov, alpha, self._um, float((defect * at.u).sum()))
+        return Estimated(
+            max(along.lower, 0.0),
+            self._epsilon_above(alpha, defect),
+            alpha,
+            along.n,
+            float(np.linalg.norm(defect + self._matrix / self._squares.n)),
         )
 
     def _epsilon_above(self, alpha: float, defect: Array) -> float:
@@ -266,6 +240,27 @@ class Meter:
         radius = 2 * self._largest * log / count + math.sqrt(2 * second * log / count)
         bias = 4 * at.radius * _norm(at.m) * chi_tail(at.n, self._reach)
         return float(np.linalg.norm(defect + self._matrix / count)) + radius + bias
+
+
+def _estimated(mean: BoundedMean, alpha: float) -> Estimated:
+    found = mean.interval(alpha)
+    return Estimated(found.lower, found.upper, alpha, found.n, mean.mean)
+
+
+def _nonnegative(found: Estimated) -> Estimated:
+    ends = (max(x, 0.0) for x in (found.lower, found.upper))
+    return Estimated(*ends, found.alpha, found.n, max(found.estimate, 0.0))
+
+
+def _explained(residual: Estimated, trace: Estimated, alpha: float) -> Estimated:
+    """``1 − E‖ν‖²/tr Cov h``, from intervals of both."""
+    return Estimated(
+        1 - residual.upper / trace.lower if trace.lower > 0 else -math.inf,
+        1 - residual.lower / trace.upper,
+        2 * alpha,
+        residual.n,
+        1 - residual.estimate / trace.estimate if trace.estimate > 0 else -math.inf,
+    )
 
 
 def _norm(a: Array) -> float:

@@ -10,9 +10,12 @@ import math
 
 import numpy as np
 
-from lejepa_proofs.numerics.encoder_intervals import SPREAD, regression, shorten
+from lejepa_proofs.numerics.encoder_frame import regression, shorten
 from lejepa_proofs.numerics.estimators import Interval
 from lejepa_proofs.numerics.streaming import Array, BoundedMean
+
+CAP = 16.0
+"""A squared residual is cut at so many times the mean of those the map was fitted to."""
 
 
 class HeldOutR2:
@@ -25,7 +28,7 @@ class HeldOutR2:
     def __init__(self, x: Array, z: Array) -> None:
         self._offset, self._map = regression(x, z)
         squares = self._squares(x, z)
-        self._cut = BoundedMean(0.0, max(SPREAD**2 * float(squares.mean()), np.finfo(float).eps))
+        self._cut = BoundedMean(0.0, max(CAP * float(squares.mean()), np.finfo(float).eps))
         self._total, self._count = 0.0, 0
 
     def _squares(self, x: Array, z: Array) -> Array:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import textwrap
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,9 @@ from matplotlib.figure import Figure
 
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.learning.results import Measure, Metrics, Result
+from lejepa_proofs.report.training_table import NAME, provenance
 
 INK = {"sigreg": "#1b6ca8", "vicreg": "#d1495b", "infonce": "#7a7a7a"}
-NAME = {"sigreg": "SIGReg", "vicreg": "VICReg", "infonce": "InfoNCE"}
 STYLE: Any = {
     "svg.hashsalt": "lejepa-proofs",
     "svg.fonttype": "none",
@@ -46,6 +47,8 @@ def draw(experiment: str, results: Sequence[Result], path: Path) -> None:
     with matplotlib.rc_context(STYLE):
         figure = Figure(layout="constrained")
         painters[experiment](figure, [r for r in results if r.outcome.metrics is not None])
+        caption = textwrap.fill(provenance(results), int(22 * figure.get_figwidth()))
+        figure.supxlabel(caption, fontsize=6, color="#777777", x=0.01, ha="left")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             dated = path.suffix in (".svg", ".pdf")
