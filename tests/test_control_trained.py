@@ -111,7 +111,7 @@ def test_an_inverse_of_the_mixing_would_lose_nothing() -> None:
     batch = Batch([config])
 
     def observed(z: maps.Array) -> maps.Array:
-        return np.asarray(batch.mixing(torch.from_numpy(z)).numpy())
+        return np.asarray(batch.mixing(torch.from_numpy(np.array(z))).numpy())
 
     def undone(z: maps.Array) -> maps.Array:
         return np.asarray(batch.mixing.inverse(torch.from_numpy(observed(z))).numpy())

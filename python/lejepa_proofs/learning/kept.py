@@ -73,7 +73,8 @@ def kept_encoder(folder: Path, config: RunConfig) -> Encoder:
     represent = batch.representation([0])
 
     def encode(z: Array) -> Array:
-        flat = torch.from_numpy(np.ascontiguousarray(z).reshape(1, -1, z.shape[-1]))
+        # a copy, for planners hand over broadcast arrays that cannot be written to
+        flat = torch.from_numpy(np.array(z).reshape(1, -1, z.shape[-1]))
         parts = [represent(flat[:, i : i + CHUNK])[1] for i in range(0, flat.shape[1], CHUNK)]
         return np.asarray(torch.cat(parts, 1)[0].numpy()).reshape(z.shape)
 
