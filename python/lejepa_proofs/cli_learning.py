@@ -102,6 +102,7 @@ def train(
         f"{experiment.value}, preset {preset.value}: {len(configs)} runs, "
         f"{len(todo.results)} there already, the others in {len(todo.groups)} groups → {out}",
         highlight=False,
+        soft_wrap=True,
     )
     start = time.monotonic()
     with Progress(
@@ -129,7 +130,7 @@ def train(
             report=advance,
         )
     for result in sorted(summary.trained, key=lambda each: each.config.label):
-        errors.print(_row(result), highlight=False)
+        errors.print(_row(result), highlight=False, soft_wrap=True)
     errors.print(f"{len(summary.trained)} trained in {time.monotonic() - start:.0f} s")
     if summary.interrupted:
         sys.stderr.write("lejepa-proofs: interrupted; the same command goes on from here\n")

@@ -146,7 +146,7 @@ def _theorem3(measured: Measured) -> Theorem3:
     )
 
 
-def picture(config: RunConfig, represent: Represent, side: int = 13) -> Picture | None:
+def picture(config: RunConfig, represent: Represent, side: int = 25) -> Picture | None:
     """The image of a grid of latents, for the runs of ``2d``."""
     if config.experiment != "2d" or config.dimension != 2:
         return None
@@ -157,7 +157,7 @@ def picture(config: RunConfig, represent: Represent, side: int = 13) -> Picture 
         return None
 
     def points(t: Tensor) -> tuple[tuple[float, float], ...]:
-        return tuple((round(a, 4), round(b, 4)) for a, b in t[0].tolist())
+        return tuple((round(a, 3), round(b, 3)) for a, b in t[0].tolist())
 
     return Picture(observed=points(x), code=points(h))
 

@@ -10,12 +10,15 @@ from typing import Any
 
 import matplotlib
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.learning.results import Measure, Metrics, Result
 from lejepa_proofs.report.training_table import NAME, provenance
 
 INK = {"sigreg": "#1b6ca8", "vicreg": "#d1495b", "infonce": "#7a7a7a"}
+MARK = {"2d": "o", "scaling": "s", "gennorm": "D", "grid": "^"}
+TERMS = ("error", "bound")
 STYLE: Any = {
     "svg.hashsalt": "lejepa-proofs",
     "svg.fonttype": "none",
@@ -82,8 +85,8 @@ def _planar(figure: Figure, results: list[Result]) -> None:
     axes = figure.subplots(len(mixings), 1 + len(kinds), squeeze=False)
     for row, mixing in zip(axes, mixings, strict=True):
         for axis in row:
-            axis.set(xticks=[], yticks=[], aspect="equal")
-            axis.grid(False)
+            axis.set(aspect="equal")
+            axis.set_axis_off()
         for column, kind in enumerate(kinds, start=1):
             runs = [
                 r
@@ -102,24 +105,27 @@ def _planar(figure: Figure, results: list[Result]) -> None:
 
 
 def _net(axis: Any, points: Sequence[tuple[float, float]], colour: str) -> None:
+    """Every third line of the grid; those of constant z₁ are paler."""
     side = math.isqrt(len(points))
-    for k in range(side):
-        for line in (points[k * side : (k + 1) * side], points[k::side]):
-            axis.plot(*zip(*line, strict=True), color=colour, linewidth=0.7)
+    for k in range(0, side, 3):
+        for line, strength in ((points[k * side : (k + 1) * side], 1.0), (points[k::side], 0.45)):
+            axis.plot(*zip(*line, strict=True), color=colour, linewidth=0.9, alpha=strength)
 
 
 def _scaling(figure: Figure, results: list[Result]) -> None:
-    figure.set_size_inches(6, 3.6)
+    figure.set_size_inches(6.5, 3.6)
     axis = figure.subplots()
     for kind in _kinds(results):
         runs = [r for r in results if r.config.objective.kind == kind]
         _by(axis, runs, lambda r: r.config.dimension, INK[kind], NAME[kind])
     axis.set(xscale="log", yscale="log", xlabel="dimension N", ylabel="1 − R²(h → z), held out")
-    axis.set_xscale("log", base=2)
+    places = sorted({r.config.dimension for r in results})
+    axis.set_xticks(places, [str(n) for n in places])
+    axis.minorticks_off()
     axis.axhline(1e-3, color="black", linewidth=0.8, linestyle=":")
     seen = [(r.config.dimension, _metrics(r).r2_observations) for r in results]
     axis.plot(*zip(*((n, _missed(m)) for n, m in seen), strict=True), "k_", label="x → z")
-    axis.legend()
+    figure.legend(loc="outside right upper", fontsize=8)
 
 
 def _by(
@@ -137,7 +143,7 @@ def _by(
 
 
 def _gennorm(figure: Figure, results: list[Result]) -> None:
-    figure.set_size_inches(6, 3.6)
+    figure.set_size_inches(6.5, 3.6)
     axis = figure.subplots()
     labels = {
         "gennorm-published": ("#d1495b", "published pair (not stationary)"),
@@ -157,13 +163,16 @@ def _gennorm(figure: Figure, results: list[Result]) -> None:
             means.append(sum(values) / len(values))
         axis.plot(places, means, color=ink, label=label)
     axis.axvline(2, color="black", linewidth=0.8, linestyle=":")
-    axis.set_xscale("log", base=2)
+    axis.set_xscale("log")
+    shapes = sorted({r.config.world.alpha for r in results if r.config.world.alpha is not None})
+    axis.set_xticks(shapes, [f"{shape:g}" for shape in shapes])
+    axis.minorticks_off()
     axis.set(xlabel="shape α of the latents (2 is Gaussian)", ylabel="R²(h → z), held out")
-    axis.legend()
+    figure.legend(loc="outside right upper", fontsize=8)
 
 
 def _grid(figure: Figure, results: list[Result]) -> None:
-    figure.set_size_inches(6, 3.6)
+    figure.set_size_inches(6.5, 3.6)
     axis = figure.subplots()
     weights = sorted({r.config.objective.weight for r in results})
     rhos = sorted({r.config.world.rho for r in results})
@@ -181,40 +190,38 @@ def _grid(figure: Figure, results: list[Result]) -> None:
 
 
 def _bound(figure: Figure, results: list[Result]) -> None:
-    figure.set_size_inches(5, 4.2)
+    figure.set_size_inches(6, 4.2)
     axis = figure.subplots()
-    marks = {"2d": "o", "scaling": "s", "gennorm": "D", "grid": "^"}
-    for experiment, mark in marks.items():
-        for kind in _kinds(results):
-            runs = [
-                m
-                for r in results
-                if (r.config.experiment, r.config.objective.kind) == (experiment, kind)
-                and (m := _metrics(r).theorem3) is not None
-            ]
-            if not runs:
-                continue
-            x, y = ([getattr(m, name) for m in runs] for name in ("error", "bound"))
-            axis.errorbar(
-                [m.estimate for m in x],
-                [m.estimate for m in y],
-                xerr=_bars(x),
-                yerr=_bars(y),
-                fmt=mark,
-                color=INK[kind],
-                markersize=3,
-                linewidth=0.7,
-                label=f"{experiment}, {NAME[kind]}",
-            )
-    ends = axis.get_xlim()
+    shown = [(r.config, m) for r in results if (m := _metrics(r).theorem3) is not None]
+    for config, m in shown:
+        axis.errorbar(
+            m.error.estimate,
+            m.bound.estimate,
+            xerr=_bar(m.error),
+            yerr=_bar(m.bound),
+            fmt=MARK[config.experiment],
+            color=INK[config.objective.kind],
+            markersize=3.5,
+            linewidth=0.6,
+            alpha=0.8,
+        )
     axis.set(xscale="log", yscale="log", xlabel="error E‖h − E h − Qz‖²", ylabel="D + (ε + D)²")
-    low = max(min(ends), 1e-7)
-    axis.plot([low, max(ends)], [low, max(ends)], color="black", linewidth=0.8)
-    axis.legend(fontsize=7)
+    errors, bounds = ([max(getattr(m, name).estimate, 1e-9) for _, m in shown] for name in TERMS)
+    axis.set_xlim(min(errors) / 2, max(errors) * 2)
+    axis.set_ylim(min(min(bounds), min(errors)) / 2, max(bounds) * 2)
+    ends = [min(errors) / 2, max(errors) * 2]
+    axis.plot(ends, ends, color="black", linewidth=0.8)
+    axis.fill_between(ends, ends, axis.get_ylim()[0], color="black", alpha=0.06, linewidth=0)
+    experiments = {config.experiment: MARK[config.experiment] for config, _ in shown}
+    handles = [Line2D([], [], color="black", marker=m, linestyle="") for m in experiments.values()]
+    kinds = _kinds(results)
+    handles += [Line2D([], [], color=INK[kind], marker="o", linestyle="") for kind in kinds]
+    handles.append(Line2D([], [], color="black", linewidth=0.8))
+    labels = [*experiments, *(NAME[kind] for kind in kinds), "error = bound"]
+    figure.legend(handles, labels, loc="outside right upper", fontsize=8)
 
 
-def _bars(measures: Sequence[Measure]) -> list[list[float]]:
-    return [
-        [max(m.estimate - (m.estimate if m.lower is None else m.lower), 0) for m in measures],
-        [max((m.estimate if m.upper is None else m.upper) - m.estimate, 0) for m in measures],
-    ]
+def _bar(measure: Measure) -> list[list[float]]:
+    low = measure.estimate if measure.lower is None else measure.lower
+    high = measure.estimate if measure.upper is None else measure.upper
+    return [[max(measure.estimate - low, 0)], [max(high - measure.estimate, 0)]]

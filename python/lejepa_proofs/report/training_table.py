@@ -32,10 +32,10 @@ def provenance(results: Sequence[Result]) -> str:
     return "; ".join(
         (
             f"{len(results)} runs",
-            f"seeds {_span(seeds)}",
+            f"seed{'s'[: len(seeds) > 1]} {_span(seeds)}",
             f"{_span(steps)} steps",
             f"{seconds / 60:.0f} minutes in all" if seconds >= 90 else f"{seconds:.0f} s in all",
-            _either(f"{each.device} of a {each.processor}, {each.machine}" for each in settings),
+            _either(f"{each.device}, {each.processor}, {each.machine}" for each in settings),
             _either(f"{each.threads} thread{'s'[: each.threads > 1]}" for each in settings),
             _either(f"torch {each.torch}" for each in settings),
         )
