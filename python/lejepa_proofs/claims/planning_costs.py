@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
 from lejepa_proofs.claims import planning_geometry as geometry
@@ -105,10 +106,10 @@ COSTS: tuple[Claim, ...] = (
                 ),
             ),
             Control(
-                id="whitening-trained",
-                statement="encoders trained with the VICReg-style objective plan as well",
+                id="trained-half",
+                statement="with probability below 1/2",
                 check="trained",
-                run=partial(NORMS, kind="vicreg"),
+                run=partial(NORMS, most=Fraction(1, 2)),
             ),
         ),
     ),
@@ -197,10 +198,10 @@ COSTS: tuple[Claim, ...] = (
                 run=partial(sampled.worse_plans, encoder=sampled.any_isometry),
             ),
             Control(
-                id="whitening-trained",
-                statement="encoders trained with the VICReg-style objective plan as well",
+                id="trained-half",
+                statement="with probability below 1/2",
                 check="trained",
-                run=partial(GOALS, kind="vicreg"),
+                run=partial(GOALS, most=Fraction(1, 2)),
             ),
         ),
     ),

@@ -61,28 +61,28 @@ def recorded() -> tuple[TrainedResult, ...]:
     return tuple(found)
 
 
-def _runs(kind: str, cut: int | None) -> Iterator[tuple[RunConfig, PlanScore]]:
+def _runs(cut: int | None) -> Iterator[tuple[RunConfig, PlanScore]]:
     for result in recorded():
         wanted = result.config.full if cut is None else cut
         for run, point in zip(result.config.runs, result.points, strict=True):
-            if (run.objective.kind, run.steps) == (kind, wanted):
+            if (run.objective.kind, run.steps) == ("sigreg", wanted):
                 if point.score is None:
                     raise ValueError(f"{run.label} diverged: it has no score")
                 yield run, point.score
 
 
-def trained_plans(ctx: Context, lost: Lost, kind: str = "sigreg", cut: int | None = None) -> Tally:
-    """:data:`MOST` minus P(the plan chosen in the code costs visibly more), Clopper–Pearson.
+def trained_plans(ctx: Context, lost: Lost, cut: int | None = None, most: Fraction = MOST) -> Tally:
+    """``most`` minus P(the plan chosen in the code costs visibly more), Clopper–Pearson.
 
-    One interval for each recorded run of the objective ``kind``: those with all steps, or those
-    that were cut short after ``cut``. Start–goal pairs are drawn from 10⁴ fixed latents.
+    One interval for each recorded run with SIGReg: those with all steps, or those that were cut
+    short after ``cut``. Start–goal pairs are drawn from 10⁴ fixed latents.
     """
     del ctx
     tally = Tally(Relation.POSITIVE, Method.STATISTICAL, alpha=ALPHA)
     with working_precision(BITS):
-        for run, found in _runs(kind, cut):
+        for run, found in _runs(cut):
             pairs, worse = found.regret_goal.n, lost(found)
             interval = clopper_pearson(worse, pairs, ALPHA)
             where = f"{run.label}: {worse} of {pairs} plans, R² = {found.r2:.5f}"
-            tally.add(ball(MOST) - interval.ball(), where, n=pairs)
+            tally.add(ball(most) - interval.ball(), where, n=pairs)
     return tally

@@ -14,14 +14,14 @@ LEAST_SPREAD = 4.0
 
 
 def spread(pairs: int) -> float:
-    """How many root mean squares of the residual its radius may have: ``√(pairs/1600)``, or 4.
+    """How many root mean squares of the residual its radius may have: ``√(pairs/6400)``, or 4.
 
     The range of the samples enters an interval by 7 (range) ln(4/α)/3n, with n = pairs/2 and, for
-    δ, a range of about 4 radius². At α = 1e-9 that is a quarter of the mean square here; a wider
+    δ, a range of about 4 radius². At α = 1e-9 that is a sixteenth of the mean square here; a wider
     radius would widen the interval, a narrower one would change encoders that are bad in a few
-    places more than it has to. Below 25,600 pairs the radius stays at 4 root mean squares.
+    places more than it has to. Below 102,400 pairs the radius stays at 4 root mean squares.
     """
-    return max(LEAST_SPREAD, math.sqrt(pairs / 1600))
+    return max(LEAST_SPREAD, math.sqrt(pairs / 6400))
 
 
 def chi_tail(n: int, radius: float) -> float:
