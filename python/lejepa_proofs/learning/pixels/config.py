@@ -84,7 +84,7 @@ PUBLISHED_RHO = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 """The published table gives seven values from .3 to .99; those between are ours."""
 
 WEIGHT = 0.0065
-"""λ, settled by short trials at ρ = 0.9: at 0.05 the code is Gaussian and twisted, and R² stays at a
+"""λ, settled by short trials at ρ = 0.9: at 0.05 the code is Gaussian and twisted, R² stays at a
 quarter; here it passes 0.7 after 250 steps."""
 
 PRESETS = ("smoke", "cpu", "paper")
