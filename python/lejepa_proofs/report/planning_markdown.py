@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.control import results, trained
 from lejepa_proofs.learning.control.bands import Band
@@ -24,22 +23,17 @@ FILM = "docs/film.png"
 
 
 def recorded() -> tuple[list[TrainedResult], list[PixelResult]]:
-    """The committed results of the preset.
+    """The committed results of the preset, those that are there.
 
-    Raises :class:`~lejepa_proofs.errors.LejepaError` when one is missing or damaged.
+    Raises :class:`~lejepa_proofs.errors.LejepaError` when one is damaged.
     """
-    curves, runs = [], []
+    curves = []
     for config in trained.preset(PRESET):
         path = documents.existing(results.result_path(config), (COMMITTED,))
-        if path is None:
-            raise LejepaError(f"no recorded curve of the {config.mixing} in {COMMITTED}")
-        curves.append(documents.read(path, TrainedResult))
-    for each in pixels.preset(PRESET):
-        found = existing(each, (COMMITTED,))
-        if found is None:
-            raise LejepaError(f"no recorded result of {each.label} in {COMMITTED}")
-        runs.append(found)
-    return curves, runs
+        if path is not None:
+            curves.append(documents.read(path, TrainedResult))
+    runs = [existing(each, (COMMITTED,)) for each in pixels.preset(PRESET)]
+    return curves, [each for each in runs if each is not None]
 
 
 def _band(band: Band) -> str:
@@ -64,16 +58,27 @@ def _chosen(result: TrainedResult) -> list[tuple[str, PlanScore]]:
 
 
 def planning_section(curves: Sequence[TrainedResult], runs: Sequence[PixelResult]) -> str:
-    """Figures, tables and notes, in Markdown."""
+    """Figures, tables and notes, in Markdown; says how many results are missing."""
+    lines = [*_control(curves), *_pixels(runs)]
+    missing = len(trained.preset(PRESET)) - len(curves) + len(pixels.preset(PRESET)) - len(runs)
+    if missing:
+        lines += [f"{missing} of these results are missing.", ""]
+    return "\n".join(lines) + "\n"
+
+
+def _control(curves: Sequence[TrainedResult]) -> list[str]:
+    if not curves:
+        return []
     plan = curves[0].config.plan
     (_, first), *_ = curves[0].scored()
-    lines = [
+    return [
         f"![Cost of planning against R²]({CURVES})",
         "",
         f"Planning in the codes of encoders that `train 2d` made, {plan.pairs} start–goal pairs, "
         f"means with {plan.level:.0%} bootstrap bands; of the SIGReg seeds the one that plans "
-        "worst. A plan is lost when it costs more than the best one by over 1 % of the range of "
-        f"all plans. In the true latent, path over chord is {first.straight_true.mean:.3f}.",
+        "worst, and runs cut short after 100 steps. A plan is lost when it costs more than the "
+        "best one by over 1 % of the range of all plans. In the true latent, path over chord is "
+        f"{first.straight_true.mean:.3f}.",
         "",
         *_table(
             ("run", "R²", "path over chord", "regret, goal cost", "lost", "regret, ‖ẑ‖²"),
@@ -91,13 +96,21 @@ def planning_section(curves: Sequence[TrainedResult], runs: Sequence[PixelResult
             ),
         ),
         "",
+    ]
+
+
+def _pixels(runs: Sequence[PixelResult]) -> list[str]:
+    if not runs:
+        return []
+    first = runs[0]
+    minutes = sum(run.environment.seconds + run.seconds_scoring for run in runs) / 60
+    return [
         f"![One plan in each code, decoded by retrieval]({FILM})",
         "",
-        f"Codes of frames: {len(runs)} runs of {runs[0].config.steps} steps on "
-        f"{runs[0].config.frames.pairs} pairs of frames each, "
-        f"{sum(run.environment.seconds for run in runs) / 60:.0f} minutes of training on "
-        f"{runs[0].environment.threads} thread{'s' * (runs[0].environment.threads > 1)} "
-        f"({runs[0].environment.machine}), frames drawn by {runs[0].driver}. R² to the joint "
+        f"Codes of frames: {len(runs)} runs of {first.config.steps} steps on "
+        f"{first.config.frames.pairs} pairs of frames each, in {minutes:.0f} minutes on "
+        f"{first.environment.threads} thread{'s'[: first.environment.threads > 1]} "
+        f"({first.environment.machine}); frames drawn by {first.driver}. R² to the joint "
         "angles is held out, on frames of the run's own world and on the same OU angles for all.",
         "",
         *_table(
@@ -117,7 +130,6 @@ def planning_section(curves: Sequence[TrainedResult], runs: Sequence[PixelResult
         "",
         *_notes(runs),
     ]
-    return "\n".join(lines) + "\n"
 
 
 def _notes(runs: Sequence[PixelResult]) -> list[str]:
