@@ -84,6 +84,11 @@ def latents(found: Metrics) -> Measure:
     return found.r2_latents
 
 
+def codes(found: Metrics) -> Measure:
+    """R² of z → h."""
+    return found.r2_codes
+
+
 def observations(found: Metrics) -> Measure:
     """R² of x → z."""
     return found.r2_observations
@@ -107,15 +112,14 @@ def recovery(
     return tally
 
 
-def as_trained(ctx: Context, most: Fraction) -> Tally:
+def as_trained(ctx: Context, experiment: str, most: Fraction) -> Tally:
     """``most`` minus the probability that the encoder measured is not the trained one."""
     del ctx
     tally = _tally(Relation.POSITIVE)
     with working_precision(BITS):
-        for name in ("2d", "scaling"):
-            for result in of_kind(recorded(name), "sigreg"):
-                slack = ball(most) - interval(theorem3(result).apart)
-                tally.add(slack, result.config.label, n=result.config.points)
+        for result in of_kind(recorded(experiment), "sigreg"):
+            slack = ball(most) - interval(theorem3(result).apart)
+            tally.add(slack, result.config.label, n=result.config.points)
     return tally
 
 

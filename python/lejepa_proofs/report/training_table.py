@@ -75,7 +75,7 @@ def _metrics(result: Result) -> Metrics:
 def digits(x: float) -> str:
     """An R² with one digit after its nines, rounded down: 0.99968 → 0.9996, 0.123 → 0.12."""
     places = 2 if x < 0.9 else min(7, 1 + math.floor(-math.log10(max(1 - x, 1e-7)) + 1e-12))
-    return f"{math.floor(x * 10**places) / 10**places:.{max(places, 2)}f}"
+    return f"{math.floor(min(x, 1 - 1e-7) * 10**places + 1e-6) / 10**places:.{places}f}"
 
 
 def _least(results: Iterable[Result], score: Callable[[Metrics], float]) -> str:
