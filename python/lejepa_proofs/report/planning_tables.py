@@ -24,7 +24,7 @@ def curve_table(results: Sequence[CurveResult]) -> Table:
     table = Table(title="Cost of planning in a code", title_justify="left")
     for name in ("encoder", "R²", "path/chord", "regret, goal", "regret, ‖ẑ‖²", "regulator"):
         left = name == "encoder"
-        table.add_column(name, justify="left" if left else "right", no_wrap=left)
+        table.add_column(name, justify="left" if left else "right")
     for result in results:
         for point in result.points:
             found = point.score
@@ -59,7 +59,7 @@ def trained_table(results: Sequence[TrainedResult]) -> Table:
         "regulator",
     ):
         left = name == "run"
-        table.add_column(name, justify="left" if left else "right", no_wrap=left)
+        table.add_column(name, justify="left" if left else "right")
     for result in results:
         for run, found in result.scored():
             table.add_row(
