@@ -120,7 +120,7 @@ def _pixels(runs: Sequence[PixelResult]) -> list[str]:
                     run.config.frames.world.name,
                     f"{run.own.angles:.3f}",
                     f"{run.common.turned:.3f}",
-                    f"{run.ceiling:.4f}",
+                    f"{run.ceiling:.9f}",
                     f"{_band(run.plan.straight)} ({run.plan.straight_true.mean:.3f})",
                     _band(run.plan.regret_goal),
                 )
