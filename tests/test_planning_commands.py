@@ -5,10 +5,11 @@ import json
 import pytest
 from typer.testing import CliRunner
 
+from lejepa_proofs import cli_planning
 from lejepa_proofs.cli import app
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.learning import documents
-from lejepa_proofs.learning.control import results
+from lejepa_proofs.learning.control import results, trained
 from lejepa_proofs.report import planning_figures
 
 runner = CliRunner(env={"COLUMNS": "160"})
@@ -59,8 +60,10 @@ def test_presets_of_curves_are_different_runs(name) -> None:
 def test_recorded_results_are_found_without_training(tmp_path, monkeypatch) -> None:
     # a fresh clone, in a folder of its own, draws the figure and reads the runs
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(cli_planning, "_pixel_run", lambda run, *_: pytest.fail(run.label))
+    monkeypatch.setattr(trained, "run", lambda config, *_, **__: pytest.fail(config.mixing))
     said = invoke("control", "--figure", "curve.svg")
-    assert "coupling infonce seed 0" in said
+    assert "coupling sigreg seed 0" in said
     assert "ou-0.9" in invoke("pixels")
     assert [each.name for each in tmp_path.iterdir()] == ["curve.svg"]
 
