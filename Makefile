@@ -7,8 +7,8 @@ help:
 	@echo 'make test           the test-suite'
 	@echo 'make test-thorough  the test-suite with many more random examples'
 	@echo 'make lint           ruff and mypy'
-	@echo 'make figures        draw docs/training from the recorded runs'
-	@echo 'make readme         put the current claims table and training results into README.md'
+	@echo 'make figures        draw docs/training, docs/planning.svg and docs/film.png from the recorded runs'
+	@echo 'make readme         put the current claims table and recorded results into README.md'
 	@echo 'make report         make check, then report/index.html'
 	@echo 'lake build          the proofs (needs Lean, see README.md)'
 
@@ -33,11 +33,14 @@ lint:
 	$(BIN)/mypy
 
 figures:
-	@ci/environment.sh ''
+	@ci/environment.sh pixels
+	@ci/graphics.sh
 	for name in 2d scaling gennorm grid bound; do \
 	  $(BIN)/lejepa-proofs plot $$name --figure docs/training/$$name.svg \
 	    --results python/lejepa_proofs/learning/recorded || exit; \
 	done
+	$(BIN)/lejepa-proofs control --figure docs/planning.svg
+	$(BIN)/lejepa-proofs pixels --figure docs/film.png
 
 readme:
 	@ci/environment.sh ''

@@ -8,6 +8,7 @@ torch = pytest.importorskip("torch", reason="the extra `learning` is not install
 from lejepa_proofs.errors import LejepaError  # noqa: E402
 from lejepa_proofs.learning import checkpoints  # noqa: E402
 from lejepa_proofs.learning.config import ObjectiveConfig  # noqa: E402
+from lejepa_proofs.learning.objectives import alignment, whitening  # noqa: E402
 from lejepa_proofs.learning.pixels import config as presets  # noqa: E402
 from lejepa_proofs.learning.pixels import results, scores  # noqa: E402
 from lejepa_proofs.learning.pixels import run as runs  # noqa: E402
@@ -42,6 +43,12 @@ def dots(count: int = 64, side: int = 32) -> FrameSet:
     return FrameSet(frames, angles, np.arange(2 * count).reshape(-1, 2))
 
 
+def copied(generator: torch.Generator) -> torch.Generator:
+    other = torch.Generator()
+    other.set_state(generator.get_state())
+    return other
+
+
 def weights(trainer: Trainer) -> list[bytes]:
     return [each.detach().numpy().tobytes() for each in trainer.model.state_dict().values()]
 
@@ -58,6 +65,24 @@ def test_a_resumed_run_ends_as_an_uninterrupted_one(kind, tmp_path) -> None:
     assert resumed.step == whole.step == 10
     assert weights(resumed) == weights(whole)
     assert resumed.losses() == whole.losses()
+
+
+def test_losses_are_those_of_the_objective() -> None:
+    # one step on record: the regulariser of the very batch, by itself
+    config = tiny(objective=ObjectiveConfig(kind="vicreg", weight=0.3), steps=2)
+    trainer = Trainer(config, dots())
+    trainer.advance()
+    rows = torch.randint(64, (32,), generator=copied(trainer.generator))
+    pairs = dots().pairs[rows.numpy()]
+    before = codes(trainer.model, dots().frames[pairs.T.reshape(-1)])
+    trainer.advance()
+    found = trainer.losses()
+    h = torch.from_numpy(before)
+    # single precision in training, double here
+    assert found.regulariser == pytest.approx(float(whitening(h)), rel=1e-4)
+    assert found.alignment == pytest.approx(float(alignment(h[:32], h[32:])), rel=1e-4)
+    total = 0.3 * found.regulariser + 0.7 * found.alignment / 8
+    assert found.total == pytest.approx(total, rel=1e-12)
 
 
 def test_codes_do_not_depend_on_the_company(tmp_path) -> None:

@@ -6,7 +6,7 @@ import pytest
 
 from lejepa_proofs.claims import registry
 from lejepa_proofs.lean.record import find_root, lean_state
-from lejepa_proofs.report import markdown, training_table
+from lejepa_proofs.report import markdown, planning_markdown, training_table
 
 ROOT = find_root()
 if ROOT is None or not (ROOT / "README.md").is_file():
@@ -26,6 +26,13 @@ def test_the_section_on_training_is_that_of_the_recorded_results():
     begin, end = markdown.TRAINING
     shown = TEXT.split(begin)[1].split(end)[0].strip()
     assert shown == training_table.training_section().strip(), "run `make readme`"
+
+
+def test_the_section_on_planning_is_that_of_the_recorded_results():
+    begin, end = planning_markdown.MARKS
+    shown = TEXT.split(begin)[1].split(end)[0].strip()
+    made = planning_markdown.planning_section(*planning_markdown.recorded())
+    assert shown == made.strip(), "run `make readme`"
 
 
 def test_every_make_command_is_a_target():

@@ -18,7 +18,15 @@ from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
 from lejepa_proofs.lean.since import compare, earlier_record
-from lejepa_proofs.report import audit_table, html, markdown, since_table, table, training_table
+from lejepa_proofs.report import (
+    audit_table,
+    html,
+    markdown,
+    planning_markdown,
+    since_table,
+    table,
+    training_table,
+)
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -116,7 +124,7 @@ def list_claims(
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Put this, and what training gave, into a README.",
+            help="Put this, and what training and planning gave, into a README.",
         ),
     ] = None,
 ) -> None:
@@ -126,6 +134,8 @@ def list_claims(
         rows = markdown.claims_table(registry.load(), state)
         markdown.replace(readme, rows, markdown.TABLE)
         markdown.replace(readme, training_table.training_section(), markdown.TRAINING)
+        planned = planning_markdown.planning_section(*planning_markdown.recorded())
+        markdown.replace(readme, planned, planning_markdown.MARKS)
     else:
         Console().print(table.listing(registry.load(), state))
 

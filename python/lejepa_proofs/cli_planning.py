@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
@@ -18,21 +19,39 @@ from rich.progress import (
 )
 
 from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.learning.results import COMMITTED
+
+if TYPE_CHECKING:
+    from lejepa_proofs.learning.pixels.config import PixelConfig
+    from lejepa_proofs.learning.pixels.results import PixelResult
 
 PresetOption = Annotated[
     str, typer.Option("--preset", metavar="smoke|cpu|paper", help="How much to do.")
 ]
 OutOption = Annotated[
-    Path, typer.Option("--out", metavar="DIR", help="Results; what is there is not made again.")
+    Path | None,
+    typer.Option(
+        "--out",
+        metavar="DIR",
+        help="Results and checkpoints; what is there is not made again.  "
+        "[default: runs; what is not there is read from the package]",
+    ),
 ]
 FramesOption = Annotated[
     Path, typer.Option("--frames", metavar="DIR", help="The cache of frames, kept between runs.")
 ]
+DeviceOption = Annotated[str, typer.Option("--device", help="auto, cpu, cuda, …")]
 FigureOption = Annotated[
     Path | None, typer.Option("--figure", metavar="FILE", help="Draw a figure, .svg or .png.")
 ]
 
-OUT, FRAMES = Path("runs"), Path("runs/frames")
+OUT = Path("runs")
+FRAMES = OUT / "frames"
+
+
+def _places(out: Path | None) -> tuple[Path, tuple[Path, ...]]:
+    """Where results are written, and where else they are looked for."""
+    return (OUT, (COMMITTED,)) if out is None else (out, ())
 
 
 def _bar(console: Console) -> Progress:
@@ -50,30 +69,45 @@ def _bar(console: Console) -> Progress:
 
 def control(
     preset: PresetOption = "cpu",
-    out: OutOption = OUT,
+    out: OutOption = None,
+    device: DeviceOption = "auto",
     figure: FigureOption = None,
 ) -> None:
-    """What planning in a code costs, along encoders degraded on purpose, against R².
+    """What planning in a code costs against R²: encoders degraded by formula, and trained ones.
 
-    Straight lines decoded by retrieval, all open-loop plans over five actions, and a regulator
-    with a fitted linear model; each against the true latent on the same start–goal pairs.
+    Straight lines decoded by retrieval, all open-loop plans over a few actions, and a regulator
+    with a fitted linear model; each against the true latent on the same start–goal pairs. Trained
+    encoders are those of `train 2d` in the same folder and of runs cut short; what is missing is
+    trained.
     """
-    from lejepa_proofs.learning.control import results
+    from lejepa_proofs.learning.control import results, trained
     from lejepa_proofs.report import planning_figures, planning_tables
 
     try:
-        configs = results.preset(preset)
+        formulas = results.preset(preset)
     except ValueError as error:
         raise LejepaError(str(error)) from None
-    found = []
+    runs = trained.preset(preset)
+    folder, also = _places(out)
+    curves, learned = [], []
     with _bar(Console(stderr=True)) as progress:
-        task = progress.add_task("curves", total=len(configs))
-        for config in configs:
-            found.append(results.run(config, out))
-            progress.advance(task)
-    Console().print(planning_tables.curve_table(found))
+        whole = progress.add_task("curves", total=len(formulas) + len(runs))
+        part = progress.add_task("", total=None)
+
+        def told(stage: str, at: int, end: int) -> None:
+            progress.update(part, description=stage, completed=at, total=end)
+
+        for config in formulas:
+            curves.append(results.run(config, folder, also))
+            progress.advance(whole)
+        for each in runs:
+            learned.append(results.run_trained(each, folder, also, device=device, told=told))
+            progress.advance(whole)
+    console = Console()
+    console.print(planning_tables.curve_table(curves))
+    console.print(planning_tables.trained_table(learned))
     if figure is not None:
-        planning_figures.save(planning_figures.cost_curves(found), figure)
+        planning_figures.save(planning_figures.cost_curves(curves, learned), figure)
 
 
 def render(preset: PresetOption = "cpu", frames: FramesOption = FRAMES) -> None:
@@ -102,9 +136,9 @@ def render(preset: PresetOption = "cpu", frames: FramesOption = FRAMES) -> None:
 
 def pixels(
     preset: PresetOption = "cpu",
-    out: OutOption = OUT,
+    out: OutOption = None,
     frames: FramesOption = FRAMES,
-    device: Annotated[str, typer.Option(help="auto, cpu, cuda, …")] = "auto",
+    device: DeviceOption = "auto",
     figure: FigureOption = None,
 ) -> None:
     """Learn from frames of a two-joint arm, then plan in the code.
@@ -114,18 +148,14 @@ def pixels(
     command goes on where it was.
     """
     from lejepa_proofs.learning.pixels import config
+    from lejepa_proofs.learning.pixels.results import existing
     from lejepa_proofs.report import planning_tables
 
     try:
         runs = config.preset(preset)
     except ValueError as error:
         raise LejepaError(str(error)) from None
-    try:
-        from lejepa_proofs.learning.pixels.run import run
-    except ImportError as error:
-        raise LejepaError(
-            f"training needs {error.name}; install the extras: pip install '.[learning,pixels]'"
-        ) from None
+    folder, also = _places(out)
     found = []
     with _bar(Console(stderr=True)) as progress:
         whole = progress.add_task("runs", total=len(runs))
@@ -135,13 +165,26 @@ def pixels(
             def told(stage: str, at: int, end: int, name: str = each.label) -> None:
                 progress.update(part, description=f"{name}: {stage}", completed=at, total=end)
 
-            found.append(run(each, out, frames, device=device, told=told))
+            result = existing(each, (folder, *also))
+            found.append(result or _pixel_run(each, folder, frames, device, told))
             progress.advance(whole)
     Console().print(planning_tables.pixel_table(found))
     if figure is not None:
         from lejepa_proofs.report.planning_films import draw
 
         draw(found, figure)
+
+
+def _pixel_run(
+    config: PixelConfig, folder: Path, frames: Path, device: str, told: Callable[..., None]
+) -> PixelResult:
+    try:
+        from lejepa_proofs.learning.pixels.run import run
+    except ImportError as error:
+        raise LejepaError(
+            f"training needs {error.name}; install the extras: pip install '.[learning,pixels]'"
+        ) from None
+    return run(config, folder, frames, device=device, told=told)
 
 
 def register(app: typer.Typer) -> None:

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from functools import partial
 
 from lejepa_proofs.claims import planning_geometry as geometry
 from lejepa_proofs.claims import planning_lqg as lqg
 from lejepa_proofs.claims import planning_sampled as sampled
+from lejepa_proofs.claims import planning_trained as trained
 from lejepa_proofs.claims.model import Check, Claim, Control, Group, Mutant
 from lejepa_proofs.learning.control.open_loop import distance_to_origin
 from lejepa_proofs.numerics.verdict import Method
+
+NORMS = partial(trained.trained_plans, lost=trained.lost_norms)
+GOALS = partial(trained.trained_plans, lost=trained.lost_goals)
 
 COSTS: tuple[Claim, ...] = (
     Claim(
@@ -45,6 +50,12 @@ COSTS: tuple[Claim, ...] = (
                 rung=Method.STATISTICAL,
                 run=partial(sampled.worse_plans, cost=distance_to_origin),
             ),
+            Check(
+                id="trained",
+                title="trained SIGReg encoders, cost ‖ẑ‖²: 1/4 − P(the plan costs visibly more)",
+                rung=Method.STATISTICAL,
+                run=NORMS,
+            ),
         ),
         mutants=(
             Mutant(
@@ -79,6 +90,12 @@ COSTS: tuple[Claim, ...] = (
                     sampled.worse_plans, encoder=sampled.any_isometry, cost=distance_to_origin
                 ),
             ),
+            Mutant(
+                id="untrained",
+                statement="encoders after two steps of training plan as well",
+                check="trained",
+                run=partial(NORMS, cut=2),
+            ),
         ),
         controls=(
             Control(
@@ -94,6 +111,12 @@ COSTS: tuple[Claim, ...] = (
                 run=partial(
                     sampled.worse_plans, encoder=sampled.any_spiral, cost=distance_to_origin
                 ),
+            ),
+            Control(
+                id="trained-half",
+                statement="with probability below 1/2",
+                check="trained",
+                run=partial(NORMS, most=Fraction(1, 2)),
             ),
         ),
     ),
@@ -123,6 +146,12 @@ COSTS: tuple[Claim, ...] = (
                 rung=Method.STATISTICAL,
                 run=sampled.worse_plans,
             ),
+            Check(
+                id="trained",
+                title="trained SIGReg encoders, goal ĝ: 1/4 − P(the plan costs visibly more)",
+                rung=Method.STATISTICAL,
+                run=GOALS,
+            ),
         ),
         mutants=(
             Mutant(
@@ -149,6 +178,18 @@ COSTS: tuple[Claim, ...] = (
                 check="sampled",
                 run=partial(sampled.worse_plans, cost=sampled.to_fixed_goal),
             ),
+            Mutant(
+                id="untrained",
+                statement="encoders after two steps of training plan as well",
+                check="trained",
+                run=partial(GOALS, cut=2),
+            ),
+            Mutant(
+                id="cut-short",
+                statement="encoders after a hundred steps of training plan as well",
+                check="trained",
+                run=partial(GOALS, cut=100),
+            ),
         ),
         controls=(
             Control(
@@ -168,6 +209,12 @@ COSTS: tuple[Claim, ...] = (
                 statement="the encoder may be Qz + b",
                 check="sampled",
                 run=partial(sampled.worse_plans, encoder=sampled.any_isometry),
+            ),
+            Control(
+                id="trained-half",
+                statement="with probability below 1/2",
+                check="trained",
+                run=partial(GOALS, most=Fraction(1, 2)),
             ),
         ),
     ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TypeVar
 
@@ -54,3 +55,8 @@ def read(path: Path, kind: type[D]) -> D:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "document"
         raise LejepaError(f"{path}: {where}: {first['msg']}; {ADVICE}") from None
+
+
+def existing(path: Path, folders: Iterable[Path]) -> Path | None:
+    """The first of ``folder / path`` that is there, or ``None``."""
+    return next((folder / path for folder in folders if (folder / path).exists()), None)

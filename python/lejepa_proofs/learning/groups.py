@@ -19,6 +19,7 @@ from lejepa_proofs.learning import checkpoints
 from lejepa_proofs.learning.config import RunConfig
 from lejepa_proofs.learning.evaluation import evaluate, picture, quick_r2
 from lejepa_proofs.learning.floors import loss_floor
+from lejepa_proofs.learning.kept import keep
 from lejepa_proofs.learning.results import Environment, Outcome, Result
 from lejepa_proofs.learning.sigreg import backend
 from lejepa_proofs.learning.training import Batch, pick_device
@@ -100,7 +101,8 @@ def train_group(
     """Train, measure, and return one result a run; ``None`` when ``stop`` said so.
 
     A checkpoint is read if there is one and written from time to time, when stopped, and at the
-    end; it is for the caller to remove once the results are safe. Raises ``LejepaError`` for a
+    end; it is for the caller to remove once the results are safe. Encoders of planar runs are kept
+    in the folder, for planning. Raises ``LejepaError`` for a
     damaged checkpoint.
     """
     torch.set_num_threads(settings.threads)
@@ -127,6 +129,8 @@ def train_group(
             report(Progress(group.digest, label, batch.step, _loss(batch), score))
     checkpoints.save(place, batch)
     results = _results(group, batch, settings)
+    if group.configs[0].experiment == "2d":
+        keep(settings.folder, batch)
     if report is not None:
         final = [r.outcome.metrics.r2_latents.estimate for r in results if r.outcome.metrics]
         report(Progress(group.digest, label, batch.step, _loss(batch), max(final, default=score)))

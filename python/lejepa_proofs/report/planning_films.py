@@ -9,11 +9,14 @@ import numpy as np
 
 from lejepa_proofs.learning.pixels.reacher import Reacher
 from lejepa_proofs.learning.pixels.results import PixelResult
+from lejepa_proofs.learning.pixels.worlds import World
 from lejepa_proofs.report.planning_figures import film_strip, save
 
 
 def draw(results: Sequence[PixelResult], path: Path) -> None:
-    """One straight plan in every code, decoded by retrieval: the oracle first, then each run.
+    """One straight plan in every code, decoded by retrieval: the oracle first, then each world.
+
+    Of runs that differ in their seed alone the first is shown.
 
     Raises :class:`~lejepa_proofs.errors.LejepaError` where nothing can draw, ``ValueError``
     without results.
@@ -21,11 +24,17 @@ def draw(results: Sequence[PixelResult], path: Path) -> None:
     if not results:
         raise ValueError("no pixel runs to draw; run `lejepa-proofs pixels` first")
     first = results[0]
-    rows = [("oracle: true angles", first.oracle_film, first.config.spread)]
+    rows = [("oracle\n(true angles)", first.oracle_film, first.config.spread)]
+    shown: set[tuple[World, float]] = set()
     for each in results:
         world = each.config.frames.world
-        name = f"{world.name}\nR² {each.common.turned:.2f}"
-        rows.append((name, each.film, each.config.spread))
+        if (world, each.config.spread) in shown:
+            continue
+        shown.add((world, each.config.spread))
+        trained_on = (
+            f"OU encoder, ρ = {world.rho:g}" if world.kind == "ou" else "trajectory encoder"
+        )
+        rows.append((f"{trained_on}\nR² {each.common.turned:.2f}", each.film, each.config.spread))
     with Reacher() as reacher:
         strips = [(name, reacher.frames(spread * np.array(film))) for name, film, spread in rows]
     save(film_strip(strips), path)

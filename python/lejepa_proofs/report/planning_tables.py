@@ -8,8 +8,10 @@ from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
+from lejepa_proofs.learning.config import RunConfig
 from lejepa_proofs.learning.control.bands import Band
 from lejepa_proofs.learning.control.results import CurveResult
+from lejepa_proofs.learning.control.trained import TrainedResult
 from lejepa_proofs.learning.pixels.results import PixelResult
 
 
@@ -21,7 +23,8 @@ def curve_table(results: Sequence[CurveResult]) -> Table:
     """One row an encoder."""
     table = Table(title="Cost of planning in a code", title_justify="left")
     for name in ("encoder", "R²", "path/chord", "regret, goal", "regret, ‖ẑ‖²", "regulator"):
-        table.add_column(name, justify="left" if name == "encoder" else "right")
+        left = name == "encoder"
+        table.add_column(name, justify="left" if left else "right")
     for result in results:
         for point in result.points:
             found = point.score
@@ -30,6 +33,41 @@ def curve_table(results: Sequence[CurveResult]) -> Table:
                 f"{found.r2:.4f}",
                 _band(found.straight),
                 _band(found.regret_goal),
+                _band(found.regret_invariant),
+                _band(found.regulator_excess),
+            )
+        table.add_section()
+    return table
+
+
+def trained_name(run: RunConfig, full: int) -> str:
+    """The mixing, the objective, and the seed, or after how many steps the run was cut short."""
+    end = f"cut at {run.steps}" if run.steps < full else f"seed {run.seed}"
+    return f"{run.mixing.kind} {run.objective.kind} {end}"
+
+
+def trained_table(results: Sequence[TrainedResult]) -> Table:
+    """One row a training run; of pairs lost, the plan costs visibly more than the best one."""
+    table = Table(title="Cost of planning in the codes of trained encoders", title_justify="left")
+    for name in (
+        "run",
+        "R²",
+        "path/chord",
+        "regret, goal",
+        "pairs lost",
+        "regret, ‖ẑ‖²",
+        "regulator",
+    ):
+        left = name == "run"
+        table.add_column(name, justify="left" if left else "right")
+    for result in results:
+        for run, found in result.scored():
+            table.add_row(
+                trained_name(run, result.config.full),
+                f"{found.r2:.4f}",
+                _band(found.straight),
+                _band(found.regret_goal),
+                f"{found.lost_goal} of {found.regret_goal.n}",
                 _band(found.regret_invariant),
                 _band(found.regulator_excess),
             )

@@ -11,7 +11,7 @@ from lejepa_proofs.learning.config import Frozen
 from lejepa_proofs.learning.control import maps
 from lejepa_proofs.learning.control.score import PlanConfig, PlanScore, score
 
-LEVELS = (1.0, 0.99, 0.95, 0.9, 0.8, 0.65, 0.5, 0.35, 0.2)
+LEVELS = (1.0, 0.9999, 0.999, 0.99, 0.95, 0.9, 0.8, 0.65, 0.5, 0.35, 0.2)
 """Exact linear R² of the spirals; the first is a rotation."""
 
 

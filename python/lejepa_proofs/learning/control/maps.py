@@ -43,6 +43,19 @@ def compose(*encoders: Encoder) -> Encoder:
     return encode
 
 
+def remembered(encode: Encoder) -> Encoder:
+    """``encode`` with every answer kept: planners ask for the codes of the same states again."""
+    known: dict[bytes, Array] = {}
+
+    def encoder(z: Array) -> Array:
+        key = repr(z.shape).encode() + np.ascontiguousarray(z).tobytes()
+        if key not in known:
+            known[key] = encode(z)
+        return known[key]
+
+    return encoder
+
+
 def blend(other: Encoder, share: float) -> Encoder:
     """``z ↦ (1 − share)·z + share·other(z)``: in general neither injective nor γ-preserving."""
 

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
 from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.config import Frozen
+from lejepa_proofs.learning.control import trained
 from lejepa_proofs.learning.control.curve import CurveConfig, CurvePoint, curve
 from lejepa_proofs.learning.control.score import PlanConfig
+from lejepa_proofs.learning.control.trained import Told, TrainedConfig, TrainedResult
 
 PRESETS = ("smoke", "cpu", "paper")
 
@@ -22,10 +25,11 @@ class CurveResult(Frozen):
 
 
 def preset(name: str) -> tuple[CurveConfig, ...]:
-    """The curves of a preset; both families.
+    """The curves of encoders degraded by formula; both families.
 
-    ``smoke``: seconds. ``cpu``: 30 start–goal pairs, as published, in two and four dimensions;
-    a minute or two. ``paper``: 300 pairs. Raises ``ValueError`` for another name.
+    ``smoke``: seconds. ``cpu``: 200 start–goal pairs (30 were published) in two and four
+    dimensions; a few minutes. ``paper``: 300 pairs, longer plans. Raises ``ValueError`` for
+    another name.
     """
     families: tuple[Literal["spiral", "blend"], ...] = ("spiral", "blend")
     if name == "smoke":
@@ -35,9 +39,9 @@ def preset(name: str) -> tuple[CurveConfig, ...]:
             for each in families
         )
     if name == "cpu":
-        flat = [CurveConfig(family=each) for each in families]
-        four = PlanConfig(horizon=3)
-        return (*flat, CurveConfig(dimension=4, plan=four))
+        plan = PlanConfig(pairs=200, horizon=3)
+        flat = [CurveConfig(family=each, plan=plan) for each in families]
+        return (*flat, CurveConfig(dimension=4, plan=plan))
     if name == "paper":
         many = PlanConfig(pairs=300, draws=8)
         return tuple(
@@ -48,19 +52,36 @@ def preset(name: str) -> tuple[CurveConfig, ...]:
     raise ValueError(f"no preset {name!r}; choose from {', '.join(PRESETS)}")
 
 
-def result_path(folder: Path, config: CurveConfig) -> Path:
-    """``folder/control/DIGEST.json``."""
-    return folder / "control" / f"{documents.digest(config)}.json"
+def result_path(config: CurveConfig | TrainedConfig) -> Path:
+    """``control/DIGEST.json``, in a folder of results."""
+    return Path("control") / f"{documents.digest(config)}.json"
 
 
-def run(config: CurveConfig, folder: Path) -> CurveResult:
-    """Compute the curve and write its result, or read it when it is there.
+def run(config: CurveConfig, folder: Path, also: Iterable[Path] = ()) -> CurveResult:
+    """Compute the curve and write its result into ``folder``, or read it there or in ``also``.
 
     Raises :class:`~lejepa_proofs.errors.LejepaError` for a damaged result.
     """
-    path = result_path(folder, config)
-    if path.exists():
-        return documents.read(path, CurveResult)
+    path = result_path(config)
+    found = documents.existing(path, (folder, *also))
+    if found is not None:
+        return documents.read(found, CurveResult)
     result = CurveResult(config=config, points=curve(config))
-    documents.write(path, result)
+    documents.write(folder / path, result)
     return result
+
+
+def run_trained(
+    config: TrainedConfig,
+    folder: Path,
+    also: Iterable[Path] = (),
+    *,
+    device: str = "auto",
+    told: Told = lambda *_: None,
+) -> TrainedResult:
+    """As :func:`run`, for encoders of training runs; see :func:`.trained.run`."""
+    path = result_path(config)
+    found = documents.existing(path, (folder, *also))
+    if found is not None:
+        return documents.read(found, TrainedResult)
+    return trained.run(config, folder / path, folder, device=device, told=told)

@@ -17,6 +17,9 @@ from lejepa_proofs.learning.control.bands import Band, bootstrap
 from lejepa_proofs.learning.control.maps import Array, Encoder, identity, linear_r2
 from lejepa_proofs.learning.control.straight import Indices, random_pairs, straight_lines
 
+LOSS = 0.01
+"""A plan whose regret is above this counts as lost: near ties are decided by small errors."""
+
 
 class PlanConfig(Frozen):
     """How planning is scored.
@@ -67,6 +70,8 @@ class PlanScore(Frozen):
         the second is the sampling floor of retrieval.
     regret_goal, regret_invariant:
         ``(cost − value)/(worst − value)`` of the open-loop plan chosen in the code.
+    lost_goal, lost_invariant:
+        At how many of the pairs that regret is above :data:`LOSS`.
     agreement_goal:
         Share of the steps at which that plan acts as the optimal one.
     value_error:
@@ -82,6 +87,8 @@ class PlanScore(Frozen):
     straight_excess: Band
     regret_goal: Band
     regret_invariant: Band
+    lost_goal: int
+    lost_invariant: int
     agreement_goal: Band
     value_error: Band
     regulator_excess: Band
@@ -167,6 +174,8 @@ def score(encode: Encoder, latents: Array, config: PlanConfig, seed: int) -> Pla
         straight_excess=band(here - true),
         regret_goal=band([each.regret for each in goal]),
         regret_invariant=band([each.regret for each in invariant]),
+        lost_goal=sum(each.regret > LOSS for each in goal),
+        lost_invariant=sum(each.regret > LOSS for each in invariant),
         agreement_goal=band([each.agreement for each in goal]),
         value_error=band([abs(each.coded_value - each.value) / each.value for each in goal]),
         regulator_excess=band(regulated / best - 1),

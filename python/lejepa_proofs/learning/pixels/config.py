@@ -83,6 +83,10 @@ KINEMATIC = PlanConfig(rho=1.0, noise=0.0, draws=1, horizon=3, action=0.7)
 PUBLISHED_RHO = (0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.99)
 """The published table gives seven values from .3 to .99; those between are ours."""
 
+WEIGHT = 0.0065
+"""λ, settled by short trials at ρ = 0.9: at 0.05 the code is Gaussian and twisted, R² stays at a
+quarter; here it passes 0.7 after 250 steps."""
+
 PRESETS = ("smoke", "cpu", "paper")
 
 
@@ -100,7 +104,7 @@ def preset(name: str) -> tuple[PixelConfig, ...]:
     drawing included. ``paper``: seven correlations at two spreads and trajectories, three seeds;
     for a GPU. Raises ``ValueError`` for another name.
     """
-    objective = ObjectiveConfig(kind="sigreg", weight=0.05)
+    objective = ObjectiveConfig(kind="sigreg", weight=WEIGHT)
     if name == "smoke":
         plan = KINEMATIC.model_copy(
             update={"pairs": 3, "waypoints": 10, "transitions": 24, "horizon": 2}
@@ -129,7 +133,7 @@ def preset(name: str) -> tuple[PixelConfig, ...]:
                 objective=objective,
                 width=16,
                 hidden=128,
-                steps=1200,
+                steps=800,
                 batch=128,
                 rate=3e-3,
                 spread=spread,

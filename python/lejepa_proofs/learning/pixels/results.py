@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Literal
 
@@ -59,11 +60,17 @@ class PixelResult(Frozen):
     seconds_scoring: float
 
 
-def result_path(config: PixelConfig, folder: Path) -> Path:
-    """Where the result of a run lies."""
-    return folder / "pixels" / f"{config.digest}.json"
+def result_path(config: PixelConfig) -> Path:
+    """``pixels/DIGEST.json``, in a folder of results."""
+    return Path("pixels") / f"{config.digest}.json"
 
 
 def read_result(path: Path) -> PixelResult:
     """A result file; raises as :func:`lejepa_proofs.learning.documents.read`."""
     return documents.read(path, PixelResult)
+
+
+def existing(config: PixelConfig, folders: Iterable[Path]) -> PixelResult | None:
+    """The result in the first of the folders that has one; raises as :func:`read_result`."""
+    path = documents.existing(result_path(config), folders)
+    return None if path is None else read_result(path)

@@ -21,7 +21,7 @@ from lejepa_proofs.learning.pixels.reacher import Frames, Reacher
 from lejepa_proofs.learning.pixels.results import (
     PixelLosses,
     PixelResult,
-    read_result,
+    existing,
     result_path,
 )
 from lejepa_proofs.learning.pixels.scores import (
@@ -72,9 +72,9 @@ def run(
         Nothing can draw, or a result, checkpoint or shard is damaged.
     """
     where = pick_device(device)
-    path = result_path(config, results)
-    if path.exists():
-        return read_result(path)
+    there = existing(config, (results,))
+    if there is not None:
+        return there
 
     def tell(stage: str, at: int, end: int) -> None:
         if told is not None:
@@ -142,7 +142,7 @@ def run(
         driver=graphics().driver,
         seconds_scoring=round(time.monotonic() - trained, 3),
     )
-    documents.write(path, result)
+    documents.write(results / result_path(config), result)
     checkpoint.unlink(missing_ok=True)
     tell("scoring", 1, 1)
     return result

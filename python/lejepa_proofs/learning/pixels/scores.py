@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from lejepa_proofs.learning.config import Frozen
-from lejepa_proofs.learning.control.maps import Array, Encoder, identity, linear_r2
+from lejepa_proofs.learning.control.maps import Array, Encoder, identity, linear_r2, remembered
 from lejepa_proofs.learning.control.score import PlanConfig, PlanScore, score
 from lejepa_proofs.learning.control.straight import random_pairs, straight_plans
 from lejepa_proofs.learning.pixels.cache import FrameSet
@@ -70,15 +70,12 @@ def of_latents(encode: FrameEncoder, reacher: Reacher, spread: float) -> Encoder
 
     Latents that were drawn before are remembered, for planners ask for the same states again.
     """
-    known: dict[bytes, Array] = {}
 
     def encoder(z: Array) -> Array:
-        key = np.ascontiguousarray(z).tobytes()
-        if key not in known:
-            known[key] = encode(reacher.frames(spread * z.reshape(-1, 2)))
-        return known[key].reshape(*z.shape[:-1], -1)
+        drawn = encode(reacher.frames(spread * z.reshape(-1, 2)))
+        return np.asarray(drawn.reshape(*z.shape[:-1], -1))
 
-    return encoder
+    return remembered(encoder)
 
 
 def planning(encoder: Encoder, latents: Array, plan: PlanConfig, seed: int) -> PlanScore:

@@ -65,7 +65,7 @@ def codes(model: nn.Module, frames: Frames, device: torch.device | str = "cpu") 
 
 
 class Losses(NamedTuple):
-    """Averages over the last steps: alignment, regulariser, and their weighted sum."""
+    """Averages over the last steps: alignment L, regulariser, and the loss, which weighs L/4N."""
 
     alignment: float
     regulariser: float
@@ -145,7 +145,8 @@ class Trainer:
             raise ValueError(f"no losses on record at step {self.step} of {self.config.steps}")
         weight = self.config.objective.weight
         aligned, total = aligned / count, total / count
-        rest = (total - (1 - weight) * aligned) / weight if weight else float("nan")
+        invariant = aligned / (4 * DIMENSION)
+        rest = (total - (1 - weight) * invariant) / weight if weight else float("nan")
         return Losses(aligned, rest, total)
 
     def state(self) -> dict[str, Any]:
