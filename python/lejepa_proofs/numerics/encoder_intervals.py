@@ -248,8 +248,8 @@ def _estimated(mean: BoundedMean, alpha: float) -> Estimated:
 
 
 def _nonnegative(found: Estimated) -> Estimated:
-    ends = (max(x, 0.0) for x in (found.lower, found.upper))
-    return Estimated(*ends, found.alpha, found.n, max(found.estimate, 0.0))
+    lower, upper, estimate = (max(x, 0.0) for x in (found.lower, found.upper, found.estimate))
+    return Estimated(lower, upper, found.alpha, found.n, estimate)
 
 
 def _explained(residual: Estimated, trace: Estimated, alpha: float) -> Estimated:

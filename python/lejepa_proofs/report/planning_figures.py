@@ -105,8 +105,8 @@ def _dress(axes: Axes, ideal: float | None) -> None:
     else:
         axes.set_yscale("log")
         axes.axhline(ideal, color="0.4", linestyle=":", linewidth=1)
-        ticks = [1, 2, 4, 8, 16]
-        axes.set_yticks(ticks, [f"{each}" for each in ticks])
+        ratios = [1, 2, 4, 8, 16]
+        axes.set_yticks(ratios, [f"{each}" for each in ratios])
         axes.minorticks_off()
 
 
@@ -136,8 +136,9 @@ def cost_curves(curves: Sequence[CurveResult], trained: Sequence[TrainedResult] 
         if name == "trained":
             kinds = {run.objective.kind for result in trained for run, _ in result.scored()}
             for kind in (each for each in MARKS if each in kinds):
-                look = {"marker": MARKS[kind], "ls": "none", "ms": 5, "mfc": "white"}
-                handles.append(Line2D([], [], color="0.3", **look))
+                mark = MARKS[kind]
+                handle = Line2D([], [], color="0.3", marker=mark, ls="none", ms=5, mfc="white")
+                handles.append(handle)
                 labels.append(f"{NAMES[kind]}, all steps")
         line[-1].legend(
             handles, labels, fontsize=7, frameon=False, loc="upper left", bbox_to_anchor=(1.02, 1)

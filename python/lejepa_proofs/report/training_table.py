@@ -148,13 +148,13 @@ def _gennorm(results: Sequence[Result]) -> list[str]:
     gaps = []
     for world in ("laplace", "gaussian"):
         for rho in sorted({r.config.world.rho for r in others}):
-            of = [
+            found = [
                 _metrics(r).gap
                 for r in others
                 if (r.config.world.kind, r.config.world.rho) == (world, rho)
             ]
-            if of:
-                worst = max(of, key=lambda m: m.estimate)
+            if found:
+                worst = max(found, key=lambda m: m.estimate)
                 gaps.append(f"{world}, ρ = {rho:g}: {worst.estimate:.3f}")
     if gaps:
         lines += [
