@@ -43,11 +43,6 @@ theorem affine_iff_loss_eq_floor (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   rw [htrace] at h1 h2
   exact ⟨h1, h2⟩
 
-/-- info: 'LeJEPA.Examples.affine_iff_loss_eq_floor' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms affine_iff_loss_eq_floor
-
 /-- Theorem 1 (b): the alignment loss of an encoder whose covariance matrix is the identity is at
 least `2 (1 - ρ) n`, with equality iff it is a linear isometry plus a constant almost everywhere. -/
 theorem isometry_iff_loss_eq_floor_of_cov_eq_one (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
@@ -68,11 +63,6 @@ theorem isometry_iff_loss_eq_floor_of_cov_eq_one (hρ₀ : 0 < ρ) (hρ₁ : ρ 
   exact ⟨le_alignmentLoss_of_covMatrix_eq_one hρ₀.le hρ₁.le hh hcov',
     alignmentLoss_eq_iff_of_covMatrix_eq_one hρ₀ hρ₁ hh hcov'⟩
 
-/-- info: 'LeJEPA.Examples.isometry_iff_loss_eq_floor_of_cov_eq_one' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms isometry_iff_loss_eq_floor_of_cov_eq_one
-
 /-- Theorem 1 (c): the alignment loss of an encoder that preserves the standard Gaussian measure is
 at least `2 (1 - ρ) n`, with equality iff it is a linear isometry almost everywhere. -/
 theorem isometry_iff_loss_eq_floor_of_map_eq (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
@@ -85,11 +75,6 @@ theorem isometry_iff_loss_eq_floor_of_map_eq (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   exact ⟨le_alignmentLoss_of_map_eq hh.aemeasurable hmap hρ₀.le hρ₁.le,
     alignmentLoss_eq_iff_of_map_eq hh.aemeasurable hmap hρ₀ hρ₁⟩
 
-/-- info: 'LeJEPA.Examples.isometry_iff_loss_eq_floor_of_map_eq' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms isometry_iff_loss_eq_floor_of_map_eq
-
 /-- Theorem 1 (c): every linear isometry preserves the standard Gaussian measure and attains the
 floor. -/
 theorem isometry_map_eq_and_loss_eq_floor (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
@@ -100,11 +85,6 @@ theorem isometry_map_eq_and_loss_eq_floor (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   subst hγ
   exact ⟨map_gaussian Q, alignmentLoss_isometry hρ₀ hρ₁ Q⟩
 
-/-- info: 'LeJEPA.Examples.isometry_map_eq_and_loss_eq_floor' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms isometry_map_eq_and_loss_eq_floor
-
 /-- Theorem 1 (c): a continuous encoder that preserves the standard Gaussian measure and attains the
 floor is a linear isometry everywhere. -/
 theorem eq_isometry_of_continuous (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
@@ -114,11 +94,6 @@ theorem eq_isometry_of_continuous (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n), h = Q := by
   subst hγ
   exact (alignmentLoss_eq_iff_of_continuous hρ₀ hρ₁ hh hmap).mp hloss
-
-/-- info: 'LeJEPA.Examples.eq_isometry_of_continuous' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms eq_isometry_of_continuous
 
 /-- Theorem 3: a square integrable encoder with mean zero whose alignment loss is within `δ` of the
 floor of its own total variance, and whose covariance matrix is within `ε` of the identity in the
@@ -142,9 +117,19 @@ theorem approximate_recovery {δ ε : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (
     rw [Matrix.frobenius_norm_sq_eq_sum]
     simpa [covMatrix, hm, Matrix.one_apply] using hε
 
-/-- info: 'LeJEPA.Examples.approximate_recovery' depends on axioms:
+/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
+one walk of the environment finds it. -/
+def forwardTheorems :=
+  PProd.mk @affine_iff_loss_eq_floor <|
+    PProd.mk @isometry_iff_loss_eq_floor_of_cov_eq_one <|
+    PProd.mk @isometry_iff_loss_eq_floor_of_map_eq <|
+    PProd.mk @isometry_map_eq_and_loss_eq_floor <|
+    PProd.mk @eq_isometry_of_continuous <|
+    @approximate_recovery
+
+/-- info: 'LeJEPA.Examples.forwardTheorems' depends on axioms:
 [propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms approximate_recovery
+#print axioms forwardTheorems
 
 end LeJEPA.Examples

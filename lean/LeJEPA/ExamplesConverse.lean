@@ -66,12 +66,6 @@ theorem identifies_linearly_iff_gaussian [IsProbabilityMeasure μ] [IsProbabilit
   rw [hγ]
   exact h
 
-/-- info: 'LeJEPA.Examples.identifies_linearly_iff_gaussian' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms identifies_linearly_iff_gaussian
-
 /-- Theorem 2: in a stationary AR(1) world with whitened latents the infimum of the whitened
 alignment loss is `2 (1 - ρ) n` iff the latents are standard Gaussian. -/
 theorem infimum_iff_gaussian [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
@@ -89,12 +83,6 @@ theorem infimum_iff_gaussian [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
   have hL' : L = arLoss ρ μ ν := funext hL
   rw [h𝓗', hL', hγ]
   exact (converse_tfae w).out 8 0
-
-/-- info: 'LeJEPA.Examples.infimum_iff_gaussian' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms infimum_iff_gaussian
 
 /-- The core of Theorem 2: in a stationary AR(1) world with whitened latents, if the backward
 regression is linear, `E[z | z'] = ρ z'`, then the latents are standard Gaussian. -/
@@ -114,12 +102,6 @@ theorem gaussian_of_backward_regression [IsProbabilityMeasure μ] [IsProbability
   rw [hγ]
   exact h.mp hback
 
-/-- info: 'LeJEPA.Examples.gaussian_of_backward_regression' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms gaussian_of_backward_regression
-
 /-- The hypotheses of Theorem 2 are satisfied by the Gaussian world, for every `0 < ρ < 1`. -/
 theorem exists_gaussian_world (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
     (hγ : γ = (Measure.pi fun _ : Fin n ↦ gaussianReal 0 1).map (WithLp.toLp 2)) :
@@ -131,12 +113,6 @@ theorem exists_gaussian_world (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   rw [hγ]
   exact ⟨gaussianNoise n ρ, inferInstanceAs (IsProbabilityMeasure (gaussian n)), inferInstance,
     w.memLp, w.mean, w.cov, w.stationary⟩
-
-/-- info: 'LeJEPA.Examples.exists_gaussian_world' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms exists_gaussian_world
 
 /-- The hypotheses of Theorem 2 are satisfied by a world that is not Gaussian, for every
 `0 < ρ < 1` and in every positive dimension. -/
@@ -152,12 +128,6 @@ theorem exists_world_ne_gaussian [NeZero n] (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   exact ⟨productLaw n laplaceReal, productLaw n (laplaceNoiseReal ρ), inferInstance, inferInstance,
     w.memLp, w.mean, w.cov, w.stationary, productLaw_laplaceReal_ne_gaussian⟩
 
-/-- info: 'LeJEPA.Examples.exists_world_ne_gaussian' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms exists_world_ne_gaussian
-
 /-- The trivial part: if an affine map sends the law of the latents to the standard Gaussian law,
 then the latents are Gaussian, in any world. -/
 theorem isGaussian_of_affine [IsProbabilityMeasure μ]
@@ -165,12 +135,6 @@ theorem isGaussian_of_affine [IsProbabilityMeasure μ]
     (b : EuclideanSpace ℝ (Fin n)) (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n))
     (h : μ.map (fun z ↦ b + A z) = γ) : IsGaussian μ :=
   isGaussian_of_map_affine b A (h.trans hγ)
-
-/-- info: 'LeJEPA.Examples.isGaussian_of_affine' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms isGaussian_of_affine
 
 /-- Without a linear transition Theorem 2 is false: in every positive dimension some stationary
 additive noise world `z' i = m (z i) + η i` with independent components has whitened latents that
@@ -202,10 +166,20 @@ theorem exists_identified_world_not_gaussian (n : ℕ) [NeZero n] :
   rw [← isBest_iff_isMinOn h𝓗]
   exact hbest h
 
-/-- info: 'LeJEPA.Examples.exists_identified_world_not_gaussian' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
+/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
+one walk of the environment finds it. -/
+def converseTheorems :=
+  PProd.mk @identifies_linearly_iff_gaussian <|
+    PProd.mk @infimum_iff_gaussian <|
+    PProd.mk @gaussian_of_backward_regression <|
+    PProd.mk @exists_gaussian_world <|
+    PProd.mk @exists_world_ne_gaussian <|
+    PProd.mk @isGaussian_of_affine <|
+    @exists_identified_world_not_gaussian
+
+/-- info: 'LeJEPA.Examples.converseTheorems' depends on axioms:
+[propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms exists_identified_world_not_gaussian
+#print axioms converseTheorems
 
 end LeJEPA.Examples

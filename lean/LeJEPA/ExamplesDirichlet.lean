@@ -45,12 +45,6 @@ theorem dirichlet_energy
   rw [← henergy] at h1 h2
   exact ⟨h1, h2⟩
 
-/-- info: 'LeJEPA.Examples.dirichlet_energy' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms dirichlet_energy
-
 /-- The logarithm of the Jacobian determinant is integrable, and its mean is zero. -/
 theorem log_determinant
     (hγ : γ = (Measure.pi fun _ : Fin n ↦ gaussianReal 0 1).map (WithLp.toLp 2))
@@ -59,12 +53,6 @@ theorem log_determinant
       ∫ z, Real.log |(fderiv ℝ h z).det| ∂γ = 0 := by
   subst hγ
   exact ⟨integrable_log_abs_det_fderiv hh hinj hmap, integral_log_abs_det_fderiv hh hinj hmap⟩
-
-/-- info: 'LeJEPA.Examples.log_determinant' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms log_determinant
 
 /-- In the plane there is a nonlinear `C¹` diffeomorphism that preserves the standard Gaussian
 measure. -/
@@ -79,10 +67,16 @@ theorem exists_nonlinear_diffeomorphism
     fun z ↦ by simpa using twist_neg_twist (-1) z, map_gaussian_twist 1,
     fun ⟨Q, hQ⟩ ↦ twist_ne_linearIsometryEquiv one_ne_zero Q hQ⟩
 
-/-- info: 'LeJEPA.Examples.exists_nonlinear_diffeomorphism' depends on axioms: [propext,
- Classical.choice,
- Quot.sound] -/
+/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
+one walk of the environment finds it. -/
+def dirichletTheorems :=
+  PProd.mk @dirichlet_energy <|
+    PProd.mk @log_determinant <|
+    @exists_nonlinear_diffeomorphism
+
+/-- info: 'LeJEPA.Examples.dirichletTheorems' depends on axioms:
+[propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms exists_nonlinear_diffeomorphism
+#print axioms dirichletTheorems
 
 end LeJEPA.Examples

@@ -76,11 +76,6 @@ theorem plans_eq_of_equiv (e : Z ≃ᵐ Z') (hκ : ∀ t a z, κ' t a (e z) = (�
   refine ⟨fun u ↦ ?_, hcost, by simp only [hcost]⟩
   rw [eq_pathLaw hP₀ hP, eq_pathLaw hP'₀ hP', pathLaw_transport]
 
-/-- info: 'LeJEPA.Examples.plans_eq_of_equiv' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms plans_eq_of_equiv
-
 end Paths
 
 variable {n : ℕ} {κ κ' : ℕ → A → Kernel (EuclideanSpace ℝ (Fin n)) (EuclideanSpace ℝ (Fin n))}
@@ -113,11 +108,6 @@ theorem plans_eq_of_isometry (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] Eucl
       {u | ∀ v, J' T (Q z) u ≤ J' T (Q z) v} = {u | ∀ v, J T z u ≤ J T z v} :=
   (plans_eq_of_equiv (isometryEquiv Q) hκ hP₀ hP hP'₀ hP' (hℓ Q) (hm Q) hJ hJ' T z).2
 
-/-- info: 'LeJEPA.Examples.plans_eq_of_isometry' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms plans_eq_of_isometry
-
 omit [∀ t a, IsMarkovKernel (κ t a)] [∀ t a, IsMarkovKernel (κ' t a)] in
 /-- Theorem 4 for the Bellman recursion in the paper's form: values and minimising actions at `Q z`
 in the encoded world are those at `z`, at every time and with any number of steps left. -/
@@ -148,11 +138,6 @@ theorem bellman_eq_of_isometry (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] Eu
   simp only [h1, h2]
   exact ⟨bellmanValue_isometry κ Q hc t k z, bellmanArgmin_isometry κ Q hc t k z⟩
 
-/-- info: 'LeJEPA.Examples.bellman_eq_of_isometry' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms bellman_eq_of_isometry
-
 /-- The Bellman recursion computes the infimum over all state-feedback policies `π` of their costs
 `W π`, and for countably many actions and measurable costs the infimum over measurable policies. -/
 theorem bellman_eq_iInf_policies {Z : Type*} [MeasurableSpace Z] [Nonempty A]
@@ -178,22 +163,12 @@ theorem bellman_eq_iInf_policies {Z : Type*} [MeasurableSpace Z] [Nonempty A]
   exact ⟨bellmanValue_eq_iInf_policyCost κ _ t k z,
     fun hℓ hm ↦ bellmanValue_eq_iInf_measurable (c := ⟨ℓ, m⟩) κ hℓ hm t k z⟩
 
-/-- info: 'LeJEPA.Examples.bellman_eq_iInf_policies' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms bellman_eq_iInf_policies
-
 /-- What the paper's hypothesis covers: a cost does not change under linear isometries of the state
 if and only if it is a function of the norm of the state. -/
 theorem invariant_iff_function_of_norm {R : Type*} (f : EuclideanSpace ℝ (Fin n) → R) :
     (∀ (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) z, f (Q z) = f z) ↔
       ∃ φ : ℝ → R, ∀ z, f z = φ ‖z‖ :=
   forall_isometry_apply_eq_iff
-
-/-- info: 'LeJEPA.Examples.invariant_iff_function_of_norm' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms invariant_iff_function_of_norm
 
 section EndToEnd
 
@@ -229,11 +204,6 @@ theorem plans_eq_of_continuous_minimiser (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   subst hγ
   obtain ⟨Q, rfl⟩ := (alignmentLoss_eq_iff_of_continuous hρ₀ hρ₁ hh hmap).mp hloss
   exact plans_eq_of_isometry Q hκ hP₀ hP hP'₀ hP' hℓ hm hJ hJ' T z
-
-/-- info: 'LeJEPA.Examples.plans_eq_of_continuous_minimiser' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms plans_eq_of_continuous_minimiser
 
 /-- From the optimum of the LeJEPA objective to equal plans, for measurable encoders: as for
 continuous ones from almost every first state, if the laws of next states are absolutely continuous
@@ -272,11 +242,22 @@ theorem plans_eq_of_minimiser (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
     exact h
   exact ⟨hcost, by simp only [hcost]⟩
 
-/-- info: 'LeJEPA.Examples.plans_eq_of_minimiser' depends on axioms:
+end EndToEnd
+
+/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
+one walk of the environment finds it. -/
+def planningTheorems :=
+  PProd.mk @plans_eq_of_equiv <|
+    PProd.mk @plans_eq_of_isometry <|
+    PProd.mk @bellman_eq_of_isometry <|
+    PProd.mk @bellman_eq_iInf_policies <|
+    PProd.mk @invariant_iff_function_of_norm <|
+    PProd.mk @plans_eq_of_continuous_minimiser <|
+    @plans_eq_of_minimiser
+
+/-- info: 'LeJEPA.Examples.planningTheorems' depends on axioms:
 [propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms plans_eq_of_minimiser
-
-end EndToEnd
+#print axioms planningTheorems
 
 end LeJEPA.Examples

@@ -29,11 +29,6 @@ theorem affine_eigenfunction_iff_gaussian {K : ℝ} {p : ℝ → ℝ} (hp : ∀ 
         volume.withDensity (fun x ↦ ENNReal.ofReal (p x)) = gaussianReal m v :=
   exists_affine_eigenfunction_iff_gaussianReal hp hd hint hK
 
-/-- info: 'LeJEPA.Examples.affine_eigenfunction_iff_gaussian' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms affine_eigenfunction_iff_gaussian
-
 /-- Without `E h = 0` no world `z' = m(z) + η` of positive dimension is identified up to a linear
 isometry: among the encoders with identity covariance, it is false that a minimiser of the alignment
 loss exists and that all minimisers are linear isometries. -/
@@ -58,9 +53,15 @@ theorem not_forall_isometry_of_free_mean {n : ℕ} [NeZero n]
     ⟨⟨h, (hmem h).mp hh, fun g hg ↦ hmin ((hmem g).mpr hg)⟩, fun h' hh' ↦ ?_⟩
   exact hall h' ((hmem h').mpr hh'.1) fun g hg ↦ hh'.2 g ((hmem g).mp hg)
 
-/-- info: 'LeJEPA.Examples.not_forall_isometry_of_free_mean' depends on axioms:
+/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
+one walk of the environment finds it. -/
+def readingTheorems :=
+  PProd.mk @affine_eigenfunction_iff_gaussian <|
+    @not_forall_isometry_of_free_mean
+
+/-- info: 'LeJEPA.Examples.readingTheorems' depends on axioms:
 [propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms not_forall_isometry_of_free_mean
+#print axioms readingTheorems
 
 end LeJEPA.Examples
