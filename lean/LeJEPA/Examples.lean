@@ -6,7 +6,7 @@ import LeJEPA.Forward.Preserving
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates; `w = (z, η)` is a pair of independent points with law `γ`; and
-`z' = ρ z + √(1 - ρ²) η`. Each theorem is followed by a check of the axioms that it depends on.
+`z' = ρ z + √(1 - ρ²) η`. At the end stands a check of the axioms that they depend on.
 
 ## Main results
 

@@ -6,7 +6,7 @@ import LeJEPA.Appendix.Twist
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates, and `h` is an injective `C¹` map, for instance a `C¹` diffeomorphism, that preserves
-`γ`. Each theorem is followed by a check of the axioms that it depends on.
+`γ`. At the end stands a check of the axioms that they depend on.
 
 ## Main results
 

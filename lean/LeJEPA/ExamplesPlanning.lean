@@ -8,7 +8,7 @@ Each statement below uses no definition of this library. Controlled dynamics are
 `κ t a` for each time and action. `P z u T` is the law of the path `z_0, …, z_T` from `z` under the
 plan `u`, described by its recursion, and `J T z u` the expected total cost, in `[0, ∞]`, of the
 stage costs `ℓ` and the terminal cost `m`; the primes belong to the encoded world. Costs are not
-assumed measurable. Each theorem is followed by a check of the axioms that it depends on.
+assumed measurable. At the end stands a check of the axioms that they depend on.
 
 ## Main results
 

@@ -8,7 +8,7 @@ import Mathlib.Analysis.InnerProductSpace.Adjoint
 
 What to do with costs that the paper's hypothesis does not cover, and where the conclusion fails.
 Each statement below uses no definition of this library; the notation is that of
-`LeJEPA.ExamplesPlanning`. Each theorem is followed by a check of the axioms that it depends on.
+`LeJEPA.ExamplesPlanning`. At the end stands a check of the axioms that they depend on.
 
 ## Main results
 
