@@ -9,8 +9,8 @@ import LeJEPA.Counterexamples.ReadingsFourPointProduct
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates; `𝓗` is the set of whitened encoders, those with mean zero and identity covariance; and
-`L` is the alignment loss of the world. Each theorem is followed by a check of the axioms that it
-depends on.
+`L` is the alignment loss of the world. A check of the axioms below them all stands at the
+end.
 
 ## Main results
 

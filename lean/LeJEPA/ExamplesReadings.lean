@@ -4,8 +4,8 @@ import LeJEPA.Counterexamples.ReadingsTranslation
 /-!
 # Around the converse, in the words of Mathlib
 
-Each statement below uses no definition of this library. Each theorem is followed by a check of the
-axioms that it depends on.
+Each statement below uses no definition of this library. A check of the axioms below
+them all stands at the end.
 
 ## Main results
 
