@@ -92,7 +92,9 @@ def bad_in_a_corner(z):
 
 
 @pytest.mark.parametrize(
-    "encoder", [spiral(0.3), bent(0.9, 0.05), bad_in_a_corner, lambda z: z], ids=str
+    "encoder",
+    [spiral(0.3), bent(0.9, 0.05), bad_in_a_corner, lambda z: z],
+    ids=["spiral", "bent", "bad-in-a-corner", "identity"],
 )
 def test_every_estimate_is_of_what_its_interval_contains(encoder):
     found = measure(encoder, 2)
