@@ -162,7 +162,7 @@ def test_the_chain_in_miniature(graphics, tmp_path) -> None:
     assert other.losses.alignment_floor is None
     assert not any(each.holds for each in other.hypotheses if "Ornstein" in each.hypothesis)
 
-    path = results.result_path(angles, tmp_path)
+    path = tmp_path / results.result_path(angles)
     whole = path.read_text()
     for broken in (whole[:-20], whole.replace('"r2": ', '"r2": 1'), "[]"):
         path.write_text(broken)
