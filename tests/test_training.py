@@ -242,12 +242,12 @@ def test_a_result_of_a_later_format_is_named(tmp_path):
     config = run()
     train([config], tmp_path)
     path = result_path(tmp_path, config)
-    from lejepa_proofs.learning import results
+    from lejepa_proofs.learning import documents
 
     data = json.loads(path.read_text())
     data.pop("sha256")
     data["schema_version"] = "lejepa-proofs/run/2"
-    path.write_text(json.dumps(data | {"sha256": results._checksum(data)}))
+    path.write_text(json.dumps(data | {"sha256": documents.checksum(data)}))
     with pytest.raises(LejepaError, match="schema_version"):
         read_result(path)
 

@@ -18,15 +18,7 @@ from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
 from lejepa_proofs.lean.since import compare, earlier_record
-from lejepa_proofs.report import (
-    audit_table,
-    html,
-    markdown,
-    planning_markdown,
-    since_table,
-    table,
-    training_table,
-)
+from lejepa_proofs.report import audit_table, html, markdown, since_table, table
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -131,6 +123,8 @@ def list_claims(
     """List every claim: its statement, what Lean says of it, and how it is checked."""
     state = _state()
     if readme is not None:
+        from lejepa_proofs.report import planning_markdown, training_table
+
         rows = markdown.claims_table(registry.load(), state)
         markdown.replace(readme, rows, markdown.TABLE)
         markdown.replace(readme, training_table.training_section(), markdown.TRAINING)

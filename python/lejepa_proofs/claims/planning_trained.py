@@ -51,13 +51,13 @@ def recorded() -> tuple[TrainedResult, ...]:
     """Every curve of the preset; raises ``ValueError`` when one is missing."""
     found = []
     for config in trained.preset(PRESET):
-        path = documents.existing(result_path(config), (COMMITTED,))
-        if path is None:
+        result = documents.find(result_path(config), (COMMITTED,), TrainedResult)
+        if result is None:
             raise ValueError(
                 f"the recorded curve of the {config.mixing} is missing from {COMMITTED}; make it "
                 "with `lejepa-proofs control` and copy it there"
             )
-        found.append(documents.read(path, TrainedResult))
+        found.append(result)
     return tuple(found)
 
 

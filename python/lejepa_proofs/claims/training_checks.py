@@ -44,7 +44,7 @@ def recorded(experiment: str, kind: str | None = None) -> tuple[Result, ...]:
             f"{missing[0]} first; train them with `lejepa-proofs train {experiment}` and copy them "
             f"to {COMMITTED}"
         )
-    return tuple(found[config.digest] for config in configs)
+    return tuple(found.values())
 
 
 def metrics(result: Result) -> Metrics:
@@ -120,17 +120,13 @@ def as_trained(ctx: Context, experiment: str, most: Fraction) -> Tally:
     return tally
 
 
-def orthogonality(ctx: Context, least: Fraction, scaled: bool = True) -> Tally:
-    """``least`` · N minus E‖h − E h − Qz‖², scaling runs with SIGReg; Q is orthogonal.
-
-    Without ``scaled`` the error is not divided among the coordinates.
-    """
+def orthogonality(ctx: Context, least: Fraction) -> Tally:
+    """``least`` · N minus E‖h − E h − Qz‖², scaling runs with SIGReg; Q is orthogonal."""
     del ctx
     tally = _tally(Relation.POSITIVE)
     with working_precision(BITS):
         for result in recorded("scaling", "sigreg"):
-            size = result.config.dimension if scaled else 1
-            slack = ball(least * size) - interval(theorem3(result).error)
+            slack = ball(least * result.config.dimension) - interval(theorem3(result).error)
             tally.add(slack, result.config.label, n=result.config.points)
     return tally
 

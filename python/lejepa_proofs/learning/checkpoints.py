@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import io
-import os
-import tempfile
 from pathlib import Path
 from typing import Any, Protocol
 
 import torch
 
 from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.files import write_atomically
 
 HEAD = b"lejepa-proofs/checkpoint/1 "
 
@@ -32,22 +31,11 @@ def save(path: Path, batch: Resumable) -> None:
     buffer = io.BytesIO()
     torch.save(batch.state(), buffer)
     body = buffer.getvalue()
-    head = HEAD + hashlib.sha256(body).hexdigest().encode() + b"\n"
-    temporary = ""
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
-            file.write(head + body)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        if temporary and os.path.exists(temporary):
-            os.unlink(temporary)
-        raise LejepaError(
-            f"cannot write {path}: {error.strerror or error}; choose another --out"
-        ) from None
+    write_atomically(path, _head(body) + b"\n" + body)
+
+
+def _head(body: bytes) -> bytes:
+    return HEAD + hashlib.sha256(body).hexdigest().encode()
 
 
 def restore(path: Path, batch: Resumable) -> bool:
@@ -66,7 +54,7 @@ def restore(path: Path, batch: Resumable) -> bool:
     except OSError as error:
         raise LejepaError(f"cannot read checkpoint {path}: {error.strerror}; {advice}") from None
     head, _, body = data.partition(b"\n")
-    if head != HEAD + hashlib.sha256(body).hexdigest().encode():
+    if head != _head(body):
         raise LejepaError(f"checkpoint {path} is damaged: its checksum does not fit; {advice}")
     try:
         state = torch.load(io.BytesIO(body), map_location=batch.device, weights_only=True)

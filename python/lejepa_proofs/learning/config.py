@@ -5,12 +5,13 @@ Nothing here needs torch: results are read and claims are checked without it.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import math
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from lejepa_proofs.learning import documents
 
 Experiment = Literal["2d", "scaling", "gennorm", "grid"]
 
@@ -135,8 +136,7 @@ class RunConfig(Frozen):
     @property
     def digest(self) -> str:
         """The run's name: 16 hexadecimal digits of the SHA-256 of its canonical JSON."""
-        text = json.dumps(self.model_dump(mode="json"), sort_keys=True, separators=(",", ":"))
-        return hashlib.sha256(text.encode()).hexdigest()[:16]
+        return documents.digest(self)
 
     @property
     def shape(self) -> str:

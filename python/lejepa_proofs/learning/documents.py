@@ -25,38 +25,45 @@ def canonical(data: object) -> str:
 
 def digest(document: BaseModel) -> str:
     """16 hexadecimal digits of the SHA-256 of the document's canonical JSON."""
-    text = canonical(document.model_dump(mode="json"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return checksum(document.model_dump(mode="json"))[:16]
+
+
+def checksum(data: object) -> str:
+    """The SHA-256 of the canonical JSON."""
+    return hashlib.sha256(canonical(data).encode()).hexdigest()
 
 
 def write(path: Path, document: BaseModel) -> None:
     """Write the document, whole or not at all, with the key ``sha256`` added."""
     data = document.model_dump(mode="json")
-    checksum = hashlib.sha256(canonical(data).encode()).hexdigest()
-    write_atomically(path, json.dumps(data | {"sha256": checksum}, indent=1) + "\n")
+    write_atomically(path, json.dumps(data | {"sha256": checksum(data)}, indent=1) + "\n")
 
 
-def read(path: Path, kind: type[D]) -> D:
+def read(path: Path, kind: type[D], advice: str = ADVICE) -> D:
     """The document in ``path``.
 
     Raises :class:`~lejepa_proofs.errors.LejepaError`, naming the file, when it cannot be read or
-    is not what was written.
+    is not what was written; ``advice`` ends its message.
     """
     try:
         data = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
-        raise LejepaError(f"{path} is not a readable result ({error}); {ADVICE}") from None
+        raise LejepaError(f"{path} is not a readable result ({error}); {advice}") from None
     claimed = data.pop("sha256", None) if isinstance(data, dict) else None
-    if claimed != hashlib.sha256(canonical(data).encode()).hexdigest():
-        raise LejepaError(f"{path} is damaged: its checksum does not fit; {ADVICE}")
+    if claimed != checksum(data):
+        raise LejepaError(f"{path} is damaged: its checksum does not fit; {advice}")
     try:
         return kind.model_validate(data)
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"]) or "document"
-        raise LejepaError(f"{path}: {where}: {first['msg']}; {ADVICE}") from None
+        raise LejepaError(f"{path}: {where}: {first['msg']}; {advice}") from None
 
 
-def existing(path: Path, folders: Iterable[Path]) -> Path | None:
-    """The first of ``folder / path`` that is there, or ``None``."""
-    return next((folder / path for folder in folders if (folder / path).exists()), None)
+def find(path: Path, folders: Iterable[Path], kind: type[D]) -> D | None:
+    """The document at the first of ``folder / path`` that is there, or ``None``.
+
+    Raises as :func:`read`.
+    """
+    place = next((folder / path for folder in folders if (folder / path).exists()), None)
+    return None if place is None else read(place, kind)

@@ -75,18 +75,20 @@ def evaluate(config: RunConfig, represent: Represent) -> Metrics | None:
     from_h, from_x = HeldOutR2(h, z), HeldOutR2(x, z)
     gap = SignedGap(h, latent_correlation(config.world))
     meter = Meter(at, config.world.correlation) if config.world.gaussian else None
-    codes = _Explained(at)
+    codes = None if config.world.gaussian else _Explained(at)
     for (z1, x1, h1), (z2, _, h2) in _pairs(config, represent, config.points, draws):
         if not (np.isfinite(h1).all() and np.isfinite(h2).all()):
             return None
         from_h.add(h1, z1)
         from_x.add(x1, z1)
         gap.add(h1, h2)
-        codes.add(z1, h1)
+        if codes is not None:
+            codes.add(z1, h1)
         if meter is not None:
             meter.add(z1, h1, z2, h2)
     measured = None if meter is None else meter.measured(ALPHA)
     if measured is None:
+        assert codes is not None  # outside Gaussian worlds it stands in for the meter
         latents = Measure.of(from_h.interval(ALPHA), from_h.estimate)
         explained = Measure(estimate=codes.estimate)
         offset = Measure(estimate=float(np.linalg.norm(h.mean(0))))

@@ -102,8 +102,7 @@ def train_group(
 
     A checkpoint is read if there is one and written from time to time, when stopped, and at the
     end; it is for the caller to remove once the results are safe. Encoders of planar runs are kept
-    in the folder, for planning. Raises ``LejepaError`` for a
-    damaged checkpoint.
+    in the folder, for planning. Raises ``LejepaError`` for a damaged checkpoint.
     """
     torch.set_num_threads(settings.threads)
     torch.set_flush_denormal(True)

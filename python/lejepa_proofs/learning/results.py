@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Literal
 
-from pydantic import ValidationError
-
 from lejepa_proofs.errors import LejepaError
 from lejepa_proofs.files import write_atomically
+from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.config import Experiment, Frozen, RunConfig
 from lejepa_proofs.numerics.estimators import Interval
 
@@ -159,14 +157,9 @@ class Result(Frozen):
     def to_json(self) -> str:
         """The file's text, a line for each part, the last one a checksum of the others."""
         data = self.model_dump(mode="json")
-        parts = data | {"sha256": _checksum(data)}
+        parts = data | {"sha256": documents.checksum(data)}
         lines = (f"{json.dumps(key)}: {json.dumps(value)}" for key, value in parts.items())
         return "{" + ",\n ".join(lines) + "}\n"
-
-
-def _checksum(data: object) -> str:
-    text = json.dumps(data, sort_keys=True, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def result_path(folder: Path, config: RunConfig) -> Path:
@@ -190,26 +183,17 @@ def read_result(path: Path) -> Result:
         The file cannot be read, is damaged, or is not the run its name says.
     """
     advice = "move it away to train the run again"
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise LejepaError(f"{path} is not a readable result ({error}); {advice}") from None
-    claimed = data.pop("sha256", None) if isinstance(data, dict) else None
-    if claimed is None or claimed != _checksum(data):
-        raise LejepaError(f"{path} is damaged: its checksum does not fit; {advice}")
-    try:
-        result = Result.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "document"
-        raise LejepaError(f"{path}: {where}: {first['msg']}; {advice}") from None
+    result = documents.read(path, Result, advice)
     if result.config.digest != path.stem:
         raise LejepaError(f"{path} holds the run {result.config.digest}; name it so, or {advice}")
     return result
 
 
 def existing(folder: Path, configs: Iterable[RunConfig]) -> dict[str, Result]:
-    """The results there are, by digest; raises ``LejepaError`` for a damaged one."""
+    """The results there are, by digest, in the order of ``configs``.
+
+    Raises ``LejepaError`` for a damaged one.
+    """
     found = {}
     for config in configs:
         path = result_path(folder, config)

@@ -94,10 +94,6 @@ def run(
     return summary
 
 
-def _untyped(function: Any) -> Any:
-    return function
-
-
 Finished = Iterator[tuple[Group, list[Result] | None]]
 
 
@@ -193,7 +189,7 @@ def _on_dask(groups: Sequence[Group], settings: Settings, address: str) -> Finis
     except ImportError:
         raise LejepaError("a Dask cluster needs dask[distributed]; install it") from None
     try:
-        client: Any = _untyped(Client)(address, timeout=10)
+        client: Any = Client(address, timeout=10)
     except (OSError, ValueError) as error:
         raise LejepaError(f"no Dask scheduler at {address}: {error}; start one there") from None
     with client:
@@ -204,7 +200,7 @@ def _on_dask(groups: Sequence[Group], settings: Settings, address: str) -> Finis
             for group in groups
         }
         try:
-            for future in _untyped(as_completed)(list(futures)):
+            for future in as_completed(list(futures)):
                 yield futures[future], future.result()
         except KeyboardInterrupt:
             client.cancel(list(futures))

@@ -179,10 +179,9 @@ def _grid(figure: Figure, results: list[Result]) -> None:
     table = [[math.nan] * len(rhos) for _ in weights]
     for r in results:
         row, column = weights.index(r.config.objective.weight), rhos.index(r.config.world.rho)
-        value = table[row][column] = _metrics(r).r2_latents.estimate
+        table[row][column] = value = _metrics(r).r2_latents.estimate
         axis.text(column, row, f"{value:.3f}", ha="center", va="center", fontsize=7)
-    image = axis.imshow(table, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=1.4)
-    image.set_clim(0, 1.4)
+    axis.imshow(table, origin="lower", aspect="auto", cmap="Blues", vmin=0, vmax=1.4)
     axis.grid(False)
     axis.set_xticks(range(len(rhos)), [f"{rho:g}" for rho in rhos])
     axis.set_yticks(range(len(weights)), [f"{weight:g}" for weight in weights])

@@ -6,13 +6,12 @@ from collections.abc import Iterable, Sequence
 
 from lejepa_proofs.learning import documents
 from lejepa_proofs.learning.control import results, trained
-from lejepa_proofs.learning.control.bands import Band
 from lejepa_proofs.learning.control.score import PlanScore
 from lejepa_proofs.learning.control.trained import TrainedResult
 from lejepa_proofs.learning.pixels import config as pixels
 from lejepa_proofs.learning.pixels.results import PixelResult, existing
 from lejepa_proofs.learning.results import COMMITTED
-from lejepa_proofs.report.planning_tables import trained_name
+from lejepa_proofs.report.planning_tables import band_text, first_of_each_world, trained_name
 
 PRESET = "cpu"
 MARKS = ("<!-- planning: made by `make readme` -->", "<!-- end of planning -->")
@@ -27,17 +26,12 @@ def recorded() -> tuple[list[TrainedResult], list[PixelResult]]:
 
     Raises :class:`~lejepa_proofs.errors.LejepaError` when one is damaged.
     """
-    curves = []
-    for config in trained.preset(PRESET):
-        path = documents.existing(results.result_path(config), (COMMITTED,))
-        if path is not None:
-            curves.append(documents.read(path, TrainedResult))
+    curves = [
+        documents.find(results.result_path(each), (COMMITTED,), TrainedResult)
+        for each in trained.preset(PRESET)
+    ]
     runs = [existing(each, (COMMITTED,)) for each in pixels.preset(PRESET)]
-    return curves, [each for each in runs if each is not None]
-
-
-def _band(band: Band) -> str:
-    return f"{band.mean:.3f} [{band.lower:.3f}, {band.upper:.3f}]"
+    return [x for x in curves if x is not None], [x for x in runs if x is not None]
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
@@ -86,10 +80,10 @@ def _control(curves: Sequence[TrainedResult]) -> list[str]:
                 (
                     name,
                     f"{found.r2:.4f}",
-                    _band(found.straight),
-                    _band(found.regret_goal),
+                    band_text(found.straight),
+                    band_text(found.regret_goal),
                     f"{found.lost_goal}",
-                    _band(found.regret_invariant),
+                    band_text(found.regret_invariant),
                 )
                 for result in curves
                 for name, found in _chosen(result)
@@ -121,8 +115,8 @@ def _pixels(runs: Sequence[PixelResult]) -> list[str]:
                     f"{run.own.angles:.3f}",
                     f"{run.common.turned:.3f}",
                     f"{run.ceiling:.9f}",
-                    f"{_band(run.plan.straight)} ({run.plan.straight_true.mean:.3f})",
-                    _band(run.plan.regret_goal),
+                    f"{band_text(run.plan.straight)} ({run.plan.straight_true.mean:.3f})",
+                    band_text(run.plan.regret_goal),
                 )
                 for run in runs
             ),
@@ -135,13 +129,9 @@ def _pixels(runs: Sequence[PixelResult]) -> list[str]:
 def _notes(runs: Sequence[PixelResult]) -> list[str]:
     """Which hypotheses hold, once for each kind of world."""
     lines: list[str] = []
-    seen: set[str] = set()
-    for run in runs:
-        world = run.config.frames.world
-        if world.kind in seen:
-            continue
-        seen.add(world.kind)
-        name = "OU angles" if world.kind == "ou" else "trajectories of the controller"
+    for run in first_of_each_world(runs):
+        ou = run.config.frames.world.kind == "ou"
+        name = "OU angles" if ou else "trajectories of the controller"
         lines += [f"Hypotheses of the theorems, {name}:", ""]
         lines += [
             f"* {'holds' if each.holds else '**fails**'} (Theorem {each.theorem}): "

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from rich.console import Group
 from rich.table import Table
@@ -15,7 +15,8 @@ from lejepa_proofs.learning.control.trained import TrainedResult
 from lejepa_proofs.learning.pixels.results import PixelResult
 
 
-def _band(band: Band) -> str:
+def band_text(band: Band) -> str:
+    """The mean and its interval."""
     return f"{band.mean:.3f} [{band.lower:.3f}, {band.upper:.3f}]"
 
 
@@ -31,10 +32,10 @@ def curve_table(results: Sequence[CurveResult]) -> Table:
             table.add_row(
                 f"{result.config.family} {point.level:g}, n = {result.config.dimension}",
                 f"{found.r2:.4f}",
-                _band(found.straight),
-                _band(found.regret_goal),
-                _band(found.regret_invariant),
-                _band(found.regulator_excess),
+                band_text(found.straight),
+                band_text(found.regret_goal),
+                band_text(found.regret_invariant),
+                band_text(found.regulator_excess),
             )
         table.add_section()
     return table
@@ -65,14 +66,22 @@ def trained_table(results: Sequence[TrainedResult]) -> Table:
             table.add_row(
                 trained_name(run, result.config.full),
                 f"{found.r2:.4f}",
-                _band(found.straight),
-                _band(found.regret_goal),
+                band_text(found.straight),
+                band_text(found.regret_goal),
                 f"{found.lost_goal} of {found.regret_goal.n}",
-                _band(found.regret_invariant),
-                _band(found.regulator_excess),
+                band_text(found.regret_invariant),
+                band_text(found.regulator_excess),
             )
         table.add_section()
     return table
+
+
+def first_of_each_world(results: Iterable[PixelResult]) -> list[PixelResult]:
+    """One result for each kind of world, the first: hypotheses are the same for all of a kind."""
+    found: dict[str, PixelResult] = {}
+    for result in results:
+        found.setdefault(result.config.frames.world.kind, result)
+    return list(found.values())
 
 
 def pixel_table(results: Sequence[PixelResult]) -> Group:
@@ -98,16 +107,11 @@ def pixel_table(results: Sequence[PixelResult]) -> Group:
             f"{result.ceiling:.4f}",
             f"{losses.alignment:.3f} ({_number(losses.alignment_floor)})",
             f"{losses.regulariser:.2f} ({_number(losses.sigreg_floor)})",
-            f"{_band(plan.straight)} ({plan.straight_true.mean:.3f})",
-            _band(plan.regret_goal),
+            f"{band_text(plan.straight)} ({plan.straight_true.mean:.3f})",
+            band_text(plan.regret_goal),
         )
     notes = Text()
-    seen: set[str] = set()
-    for result in results:
-        kind = result.config.frames.world.kind
-        if kind in seen:
-            continue
-        seen.add(kind)
+    for result in first_of_each_world(results):
         notes.append(f"\nHypotheses of the theorems, {result.config.frames.world.name}\n")
         for each in result.hypotheses:
             holds = "holds" if each.holds else "fails"

@@ -19,8 +19,7 @@ def recorded(experiment: str) -> tuple[list[RunConfig], list[Result]]:
     Raises ``LejepaError`` for a damaged result.
     """
     configs = experiments.runs(experiment, PRESET)
-    found = existing(COMMITTED, configs)
-    return configs, [found[config.digest] for config in configs if config.digest in found]
+    return configs, list(existing(COMMITTED, configs).values())
 
 
 def provenance(results: Sequence[Result]) -> str:

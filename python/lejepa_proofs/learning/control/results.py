@@ -63,11 +63,10 @@ def run(config: CurveConfig, folder: Path, also: Iterable[Path] = ()) -> CurveRe
     Raises :class:`~lejepa_proofs.errors.LejepaError` for a damaged result.
     """
     path = result_path(config)
-    found = documents.existing(path, (folder, *also))
-    if found is not None:
-        return documents.read(found, CurveResult)
-    result = CurveResult(config=config, points=curve(config))
-    documents.write(folder / path, result)
+    result = documents.find(path, (folder, *also), CurveResult)
+    if result is None:
+        result = CurveResult(config=config, points=curve(config))
+        documents.write(folder / path, result)
     return result
 
 
@@ -81,7 +80,5 @@ def run_trained(
 ) -> TrainedResult:
     """As :func:`run`, for encoders of training runs; see :func:`.trained.run`."""
     path = result_path(config)
-    found = documents.existing(path, (folder, *also))
-    if found is not None:
-        return documents.read(found, TrainedResult)
-    return trained.run(config, folder / path, folder, device=device, told=told)
+    found = documents.find(path, (folder, *also), TrainedResult)
+    return found or trained.run(config, folder / path, folder, device=device, told=told)

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.spatial import KDTree
 
 from lejepa_proofs.learning.control.maps import Array
 
@@ -28,6 +27,8 @@ def straight_plans(codes: Array, pairs: Indices, waypoints: int) -> Indices:
     """
     if waypoints < 2:
         raise ValueError(f"{waypoints} waypoints; a plan has a start and a goal")
+    from scipy.spatial import KDTree  # here: half a second, which no command but planning needs
+
     share = np.linspace(0, 1, waypoints)[None, :, None]
     start, goal = codes[pairs[:, 0], None], codes[pairs[:, 1], None]
     _, rows = KDTree(codes).query((1 - share) * start + share * goal)

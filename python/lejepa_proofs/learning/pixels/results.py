@@ -65,12 +65,6 @@ def result_path(config: PixelConfig) -> Path:
     return Path("pixels") / f"{config.digest}.json"
 
 
-def read_result(path: Path) -> PixelResult:
-    """A result file; raises as :func:`lejepa_proofs.learning.documents.read`."""
-    return documents.read(path, PixelResult)
-
-
 def existing(config: PixelConfig, folders: Iterable[Path]) -> PixelResult | None:
-    """The result in the first of the folders that has one; raises as :func:`read_result`."""
-    path = documents.existing(result_path(config), folders)
-    return None if path is None else read_result(path)
+    """The result in the first of the folders that has one; raises as :func:`.documents.read`."""
+    return documents.find(result_path(config), folders, PixelResult)
