@@ -1,12 +1,14 @@
 """The lexer tells code from comments, strings and quoted names."""
 
 import time
+from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from lejepa_proofs.errors import LejepaError
+from lejepa_proofs.lean import scan
 from lejepa_proofs.lean.lexer import Kind, tokens
 from lejepa_proofs.lean.record import find_root
 from lejepa_proofs.lean.scan import Severity, scan_text, scan_tree
@@ -199,3 +201,15 @@ def test_a_mark_that_reorders_text_is_pointed_at_in_comments_and_strings(text):
     assert finding.severity is Severity.LOOK
     assert "changes the order of what is shown" in finding.reason
     assert finding.line == text.count("\n") + 1
+
+
+@pytest.mark.parametrize("place", ["lean", "tests"])
+def test_a_source_that_is_not_lexed_has_no_findings(place: str) -> None:
+    sources = sorted((Path(__file__).resolve().parents[1] / place).rglob("*.lean"))
+    skipped = 0
+    for source in sources:
+        text = source.read_text(encoding="utf-8")
+        if not scan._suspect(text):
+            skipped += 1
+            assert scan._lexed(text, source.name) == []
+    assert 0 < skipped < len(sources)

@@ -18,7 +18,7 @@ from lejepa_proofs.files import write_atomically
 from lejepa_proofs.lean.audit import Level, audit
 from lejepa_proofs.lean.record import LeanState, find_root, lean_state
 from lejepa_proofs.lean.since import compare, earlier_record
-from lejepa_proofs.report import audit_table, html, markdown, since_table, table
+from lejepa_proofs.report import audit_table, markdown, since_table, table
 from lejepa_proofs.report.result import ExitStatus, assemble, read_report
 
 app = typer.Typer(
@@ -201,6 +201,8 @@ def report(
     html_file: Annotated[Path, typer.Option("--html", metavar="FILE", help="Where the page goes.")],
 ) -> None:
     """Make one self-contained HTML page from the JSON report of `check`."""
+    from lejepa_proofs.report import html
+
     write_atomically(html_file, html.page(read_report(json_file)))
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
-import hypothesis.strategies as st
 from flint import fmpq, fmpq_poly
 
 from lejepa_proofs.claims.converse_worlds import random_rational
@@ -102,6 +101,8 @@ def searched(ctx: Context, top_degree: int = 1) -> Tally:
     counterexample is found. The variant claims it up to degree ``top_degree``.
     """
     tally = Tally(Relation.ZERO, Method.EXACT)
+    import hypothesis.strategies as st
+
     coefficients = st.lists(st.integers(-6, 6), min_size=1, max_size=6)
 
     def holds(values: list[int]) -> bool:

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from flint import arb, fmpq, fmpq_mat
-from hypothesis import strategies
 
 from lejepa_proofs.claims.model import Context
 from lejepa_proofs.claims.search import smallest_counterexample
@@ -73,6 +72,8 @@ def am_gm_search(run: Context, lowest: int = 0) -> Tally:
 
     def holds(xs: list[Fraction]) -> bool:
         return tally.add(am_gm_power_slack(xs), f"x = {xs}") is Outcome.CONFIRMED
+
+    from hypothesis import strategies
 
     entries = strategies.fractions(min_value=lowest, max_value=9, max_denominator=9)
     lists = strategies.lists(entries, min_size=1, max_size=6)

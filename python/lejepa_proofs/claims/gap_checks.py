@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from flint import fmpq
-from hypothesis import strategies as st
 
 from lejepa_proofs.claims.gaussian_instances import (
     BITS,
@@ -182,12 +181,12 @@ def trigonometric_encoders(ctx: Context, on_energy: Coefficient = energy_coeffic
     return tally
 
 
-SMALL = st.tuples(st.integers(1, 9), st.lists(st.integers(-3, 3), min_size=2, max_size=4))
-"""``ρ = k/10`` and the coefficients of a polynomial of one variable, constant first."""
-
-
 def smallest_encoder(ctx: Context, on_energy: Coefficient = energy_coefficient) -> Tally:
     """Searches encoders of the line with small integer coefficients for a negative slack."""
+    from hypothesis import strategies as st
+
+    # ρ = k/10, and the coefficients of a polynomial of one variable, constant first
+    small = st.tuples(st.integers(1, 9), st.lists(st.integers(-3, 3), min_size=2, max_size=4))
     tally = Tally(Relation.NONNEGATIVE, Method.EXACT)
 
     def slack(instance: tuple[int, list[int]]) -> fmpq:
@@ -203,7 +202,7 @@ def smallest_encoder(ctx: Context, on_energy: Coefficient = energy_coefficient) 
         least[:] = [min(value, *least)] if least else [value]
         return bool(value >= 0)
 
-    found = smallest_counterexample(SMALL, holds, seed=ctx.random.getrandbits(32))
+    found = smallest_counterexample(small, holds, seed=ctx.random.getrandbits(32))
     if found is None:
         tally.add(least[0], "the least slack of 100 encoders of the line", n=100)
     else:

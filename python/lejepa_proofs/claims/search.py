@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
-from hypothesis import HealthCheck, Phase, given, settings
-from hypothesis import seed as with_seed
-from hypothesis.strategies import SearchStrategy
+if TYPE_CHECKING:
+    from hypothesis.strategies import SearchStrategy
 
 T = TypeVar("T")
 
@@ -28,6 +27,10 @@ def smallest_counterexample(
     ``examples`` instances are drawn from generators seeded with ``seed``; nothing is read from or
     written to a database of examples, so equal arguments give equal answers.
     """
+    # here, and where strategies are made: `audit` and `claims` need not wait for it
+    from hypothesis import HealthCheck, Phase, given, settings
+    from hypothesis import seed as with_seed
+
     last: list[T] = []
 
     @with_seed(seed)

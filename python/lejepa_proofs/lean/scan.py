@@ -100,6 +100,8 @@ _DOTTED = {
     "addDeclWithoutChecking",
 }
 _WORDS = UNSOUND.keys() | LOOK.keys() | {second for _, second in _PAIRS} | _FIRST_ON_LINE.keys()
+# What a source without findings lacks, wherever it may stand: such a source need not be lexed.
+_ALONE = re.compile("|".join(map(re.escape, UNSOUND.keys() | LOOK.keys() | _FIRST_ON_LINE.keys())))
 # Greek letters drawn like Latin ones; the others (α, γ, ρ, …) are the field's notation.
 _GREEK_LOOKALIKES = "ο" + "ΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _CONFUSABLE_SCRIPTS = ("CYRILLIC", "FULLWIDTH", "ARMENIAN", "CHEROKEE")
@@ -109,6 +111,19 @@ _REORDERING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
 
 def scan_text(text: str, path: str) -> list[Finding]:
     """Findings in one source."""
+    return _lexed(text, path) if _suspect(text) else []
+
+
+def _suspect(text: str) -> bool:
+    """Whether a word or character of some finding is in the text, if only in a comment."""
+    return (
+        _ALONE.search(text) is not None
+        or any(first in text and second in text for first, second in _PAIRS)
+        or any(_confusable(char) is not None for char in set(text))
+    )
+
+
+def _lexed(text: str, path: str) -> list[Finding]:
     found: list[Finding] = []
     before: Token | None = None
     for token in tokens(text):
