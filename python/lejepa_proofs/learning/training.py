@@ -14,7 +14,7 @@ from typing import Any
 
 import numpy as np
 import torch
-from torch import Tensor
+from torch import Tensor, nn
 
 from lejepa_proofs.learning.config import RunConfig, rate_factor
 from lejepa_proofs.learning.encoders import encoder
@@ -83,8 +83,9 @@ class Batch:
         objectives = [config.objective for config, _ in self.lanes]
         self.weight = torch.tensor([o.weight for o in objectives], device=self.device)
         self.sigma = torch.tensor([o.sigma for o in objectives], device=self.device)
+        self._flat = _flattened(self.encoder)
         self.optimiser = torch.optim.AdamW(
-            self.encoder.parameters(), lr=first.rate, weight_decay=first.decay, fused=True
+            [self._flat], lr=first.rate, weight_decay=first.decay, fused=True
         )
         self.step = 0
         self.seconds = 0.0
@@ -124,7 +125,7 @@ class Batch:
             for group in self.optimiser.param_groups:
                 group["lr"] = base * rate_factor(self.step, self.steps)
             losses = self.losses(*self.sampler.draw(self.generators))
-            self.optimiser.zero_grad(set_to_none=True)
+            self.optimiser.zero_grad(set_to_none=False)
             torch.autograd.backward(losses.sum())
             self.optimiser.step()
             self.step += 1
@@ -191,6 +192,23 @@ class Batch:
                 return x.cpu(), copy(x).cpu()
 
         return represent
+
+
+def _flattened(module: nn.Module) -> Tensor:
+    """One tensor of all parameters, which become views of it, as their gradients of its gradient.
+
+    AdamW treats each number by itself, so one update of one tensor is that of all of them; a small
+    network spends more time between its parameters than on them.
+    """
+    own = list(module.parameters())
+    flat = torch.cat([parameter.detach().flatten() for parameter in own])
+    flat.grad = torch.zeros_like(flat)
+    start = 0
+    for parameter in own:
+        part = slice(start, start := start + parameter.numel())
+        parameter.data = flat[part].view_as(parameter)
+        parameter.grad = flat.grad[part].view_as(parameter)
+    return flat
 
 
 def _moved(
