@@ -255,6 +255,4 @@ BOUND = Claim(
     ),
 )
 
-# OBJECTIVES, CONVERSE and BOUND are about runs that are not all recorded yet, and a missing run is
-# an error: each joins the registry with the last of its runs.
-CLAIMS: tuple[Claim, ...] = (PLANE, COUPLINGS)
+CLAIMS: tuple[Claim, ...] = (PLANE, COUPLINGS, OBJECTIVES, CONVERSE, BOUND)
