@@ -1,4 +1,4 @@
-import LeJEPA.Approximate.Residual
+import LeJEPA.Approximate.Covariance
 
 /-!
 # Theorem 3: approximate recovery

@@ -1,5 +1,4 @@
-import LeJEPA.Counterexamples.PlanningCost
-import LeJEPA.Counterexamples.PlanningNullSet
+import LeJEPA.Counterexamples.Planning
 import LeJEPA.ExamplesPlanning
 import Mathlib.Analysis.InnerProductSpace.Adjoint
 

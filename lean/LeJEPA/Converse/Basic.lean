@@ -1,5 +1,4 @@
 import LeJEPA.Converse.Defs
-import LeJEPA.Converse.Isometry
 
 /-!
 # Moments and losses in the AR(1) class

@@ -1,4 +1,4 @@
-import LeJEPA.Planning.Goal
+import LeJEPA.Planning.Bellman
 import Mathlib.Analysis.InnerProductSpace.Projection.Reflection
 import Mathlib.MeasureTheory.Constructions.BorelSpace.Basic
 
