@@ -58,6 +58,7 @@ import LeJEPA.Planning.Quadratic
 import LeJEPA.Planning.Real
 import LeJEPA.Planning.Trajectory
 import LeJEPA.Planning.Walk
+import LeJEPA.Shortcuts
 import LeJEPA.Witnesses
 import LeJEPA.WitnessesConverse
 import LeJEPA.WitnessesPlanning

@@ -1,4 +1,6 @@
 import LeJEPA.Appendix.Twist
+import LeJEPA.ExamplesConverse
+import LeJEPA.ExamplesPlanningLimits
 import LeJEPA.Forward.Preserving
 
 /-!
@@ -7,7 +9,8 @@ import LeJEPA.Forward.Preserving
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates; `w = (z, η)` is a pair of independent points with law `γ`; and
-`z' = ρ z + √(1 - ρ²) η`. At the end stands a check of the axioms that they depend on.
+`z' = ρ z + √(1 - ρ²) η`. At the end stands a check of the axioms below these theorems and those of
+`LeJEPA.ExamplesConverse`, `LeJEPA.ExamplesPlanning` and `LeJEPA.ExamplesPlanningLimits`.
 
 ## Main results
 
@@ -119,8 +122,7 @@ theorem approximate_recovery {δ ε : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (
     rw [Matrix.frobenius_norm_sq_eq_sum]
     simpa [covMatrix, hm, Matrix.one_apply] using hε
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def forwardTheorems :=
   PProd.mk @affine_iff_loss_eq_floor <|
     PProd.mk @isometry_iff_loss_eq_floor_of_cov_eq_one <|
@@ -128,11 +130,6 @@ def forwardTheorems :=
     PProd.mk @isometry_map_eq_and_loss_eq_floor <|
     PProd.mk @eq_isometry_of_continuous <|
     @approximate_recovery
-
-/-- info: 'LeJEPA.Examples.forwardTheorems' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms forwardTheorems
 
 end LeJEPA.Examples
 
@@ -142,7 +139,7 @@ end LeJEPA.Examples
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates, and `h` is an injective `C¹` map, for instance a `C¹` diffeomorphism, that preserves
-`γ`. At the end stands a check of the axioms that they depend on.
+`γ`.
 
 ### Main results
 
@@ -200,16 +197,25 @@ theorem exists_nonlinear_diffeomorphism
     fun z ↦ by simpa using twist_neg_twist (-1) z, map_gaussian_twist 1,
     fun ⟨Q, hQ⟩ ↦ twist_ne_linearIsometryEquiv one_ne_zero Q hQ⟩
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def dirichletTheorems :=
   PProd.mk @dirichlet_energy <|
     PProd.mk @log_determinant <|
     @exists_nonlinear_diffeomorphism
 
-/-- info: 'LeJEPA.Examples.dirichletTheorems' depends on axioms:
+/-- All theorems of the files of examples as one term: an axiom under any of them is an axiom under
+this, and one walk of the environment finds it. -/
+def theorems :=
+  PProd.mk @forwardTheorems <|
+    PProd.mk @dirichletTheorems <|
+    PProd.mk @converseTheorems <|
+    PProd.mk @readingTheorems <|
+    PProd.mk @planningTheorems <|
+    @planningLimits
+
+/-- info: 'LeJEPA.Examples.theorems' depends on axioms:
 [propext, Classical.choice, Quot.sound] -/
 #guard_msgs (whitespace := lax) in
-#print axioms dirichletTheorems
+#print axioms theorems
 
 end LeJEPA.Examples

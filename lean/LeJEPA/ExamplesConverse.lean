@@ -10,8 +10,8 @@ import LeJEPA.Counterexamples.Readings
 Each statement below uses no definition of this library. Throughout, `γ` is the standard Gaussian
 measure on `EuclideanSpace ℝ (Fin n)`, written as the law of `n` independent standard normal
 coordinates; `𝓗` is the set of whitened encoders, those with mean zero and identity covariance; and
-`L` is the alignment loss of the world. A check of the axioms below them all stands at the
-end.
+`L` is the alignment loss of the world. The axioms below them are checked
+in `LeJEPA.Examples`.
 
 ## Main results
 
@@ -168,8 +168,7 @@ theorem exists_identified_world_not_gaussian (n : ℕ) [NeZero n] :
   rw [← isBest_iff_isMinOn h𝓗]
   exact hbest h
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def converseTheorems :=
   PProd.mk @identifies_linearly_iff_gaussian <|
     PProd.mk @infimum_iff_gaussian <|
@@ -179,18 +178,13 @@ def converseTheorems :=
     PProd.mk @isGaussian_of_affine <|
     @exists_identified_world_not_gaussian
 
-/-- info: 'LeJEPA.Examples.converseTheorems' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms converseTheorems
-
 end LeJEPA.Examples
 
 /-!
 ## Around the converse, in the words of Mathlib
 
-Each statement below uses no definition of this library. A check of the axioms below
-them all stands at the end.
+Each statement below uses no definition of this library. The axioms below them are
+checked in `LeJEPA.Examples`.
 
 ### Main results
 
@@ -235,15 +229,9 @@ theorem not_forall_isometry_of_free_mean {n : ℕ} [NeZero n]
     ⟨⟨h, (hmem h).mp hh, fun g hg ↦ hmin ((hmem g).mpr hg)⟩, fun h' hh' ↦ ?_⟩
   exact hall h' ((hmem h').mpr hh'.1) fun g hg ↦ hh'.2 g ((hmem g).mp hg)
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def readingTheorems :=
   PProd.mk @affine_eigenfunction_iff_gaussian <|
     @not_forall_isometry_of_free_mean
-
-/-- info: 'LeJEPA.Examples.readingTheorems' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms readingTheorems
 
 end LeJEPA.Examples

@@ -28,6 +28,8 @@ open Complex
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 variable {n : ℕ} {μ : Measure (EuclideanSpace ℝ (Fin n))}
 
 /-- The standard Gaussian measure is Gaussian: all its linear functionals are normal. -/

@@ -18,6 +18,8 @@ open scoped RealInnerProductSpace
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 variable {n : ℕ} {ρ : ℝ}
 
 /-- The step is measurable. -/

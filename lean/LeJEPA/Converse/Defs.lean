@@ -1,3 +1,4 @@
+import LeJEPA.Shortcuts
 import Mathlib.Analysis.Calculus.Deriv.Pow
 import Mathlib.Analysis.Calculus.MeanValue
 import Mathlib.Analysis.Complex.RealDeriv

@@ -22,6 +22,8 @@ open MeasureTheory
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 /-- A polynomial `2 s p + s² q` that is nonnegative for every `s` has `p = 0`. -/
 theorem eq_zero_of_forall_nonneg {p q : ℝ} (h : ∀ s : ℝ, 0 ≤ 2 * s * p + s ^ 2 * q) : p = 0 := by
   have hd := discrim_le_zero (a := q) (b := 2 * p) (c := 0) fun s ↦ by

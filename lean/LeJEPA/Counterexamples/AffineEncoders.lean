@@ -21,6 +21,8 @@ open scoped RealInnerProductSpace Matrix.Norms.Frobenius
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 variable {n : ℕ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 /-- The identity of Pythagoras for an even encoder and a linear map. -/

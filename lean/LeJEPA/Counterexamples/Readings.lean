@@ -96,7 +96,7 @@ theorem rademacher_counterexample :
         ∃ Q : EuclideanSpace ℝ (Fin 1) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 1), h =ᵐ[rademacher] Q) ∧
       ¬ IsGaussian rademacher := by
   have hid : IsWhitened rademacher fun z ↦ z :=
-    isWhitened_rademacher_iff.mpr ⟨LinearIsometryEquiv.refl ℝ _, by rfl⟩
+    isWhitened_rademacher_iff.mpr ⟨LinearIsometryEquiv.refl ℝ _, .of_forall fun _ ↦ rfl⟩
   -- All whitened encoders have the same loss.
   have hloss {h : EuclideanSpace ℝ (Fin 1) → EuclideanSpace ℝ (Fin 1)}
       (hh : IsWhitened rademacher h) :
