@@ -77,7 +77,7 @@ theorem integral_conj_char_mul_char_anisotropic (hρ₀ : ∀ i, 0 ≤ ρ i) (h�
     simp only [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs, PiLp.sub_apply, Finset.sum_div,
       ← Finset.sum_add_distrib, ← Finset.sum_sub_distrib]
     refine Finset.sum_congr rfl fun i _ ↦ ?_
-    have : ρ i ^ 2 ≤ 1 := by nlinarith [hρ₀ i, hρ₁ i]
+    have : ρ i ^ 2 ≤ 1 := pow_le_one₀ (hρ₀ i) (hρ₁ i)
     rw [mul_pow, Real.sq_sqrt (by linarith)]
     ring
   simp_rw [conj_char_mul_char, hinner]
@@ -194,7 +194,7 @@ theorem sum_linearPart_sq_le_one (hh : MemLp h 2 (gaussian n)) (hcov : covMatrix
     linarith
   rw [← hSi]
   by_contra! hlt
-  nlinarith
+  nlinarith only [hle, hlt]
 
 /-- The deficit of the columns of the linear part bounds the loss from below:
 `2 ∑ i, (1 - ρ i) + 2 ∑ i, (ρ i - r²) (1 - ‖M e i‖²) ≤ L(h)` if `Cov h = 1`. -/

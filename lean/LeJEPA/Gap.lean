@@ -88,7 +88,7 @@ theorem integral_comp_sub_comp_sq (hX : MeasurePreserving X P μ) (hY : MeasureP
       ∫ ω, f (Z ω) ^ 2 ∂P = ∫ z, f z ^ 2 ∂μ := by
     have hmeas : AEStronglyMeasurable (fun z ↦ f z ^ 2) (P.map Z) := by
       rw [hZ.map_eq]
-      exact hf.1.pow 2
+      exact (continuous_pow 2).comp_aestronglyMeasurable hf.1
     rw [← hZ.map_eq, integral_map hZ.aemeasurable hmeas]
   have h (ω) : (f (Y ω) - f (X ω)) ^ 2
       = f (Y ω) ^ 2 + f (X ω) ^ 2 - 2 * (f (X ω) * f (Y ω)) := by ring
@@ -250,8 +250,9 @@ theorem gap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hh : MemLp h 2 (gaussian n)
       ≤ alignmentLoss ρ h := by
   rw [alignmentLoss_eq_sum hρ₀ hρ₁ hh, trace_covMatrix hh, nonlinearEnergy_eq_sum hh,
     Finset.mul_sum, Finset.mul_sum, ← Finset.sum_add_distrib]
-  refine Finset.sum_le_sum fun i _ ↦ le_trans (le_of_eq ?_) (scalar_gap hρ₀ hρ₁ (hh.eval_piLp i))
-  ring
+  refine Finset.sum_le_sum fun i _ ↦ ?_
+  have hi := scalar_gap hρ₀ hρ₁ (hh.eval_piLp i)
+  linear_combination hi
 
 end Vector
 

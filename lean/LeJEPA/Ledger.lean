@@ -47,7 +47,7 @@ end LeJEPA.Ledger
 
 Two assumptions of the authors' build are inequalities for the mean of `m` numbers. With `m = 0` the
 mean is `0 / 0 = 0` and each says that zero is at least one. With `m ≥ 1` both are theorems, from
-`LeJEPA.Background.MeanInequalities`.
+`LeJEPA.Background.Inequalities`.
 
 ### Main results
 

@@ -221,7 +221,7 @@ variable [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
 /-- A coordinate of the second point is integrable. -/
 theorem integrable_arMap_apply (w : AR1 ρ μ ν) (j : Fin n) :
     Integrable (fun p ↦ arMap ρ p j) (μ.prod ν) :=
-  (w.memLp_arMap (w.memLp_apply j)).integrable one_le_two
+  (w.memLp_arMap_apply j).integrable one_le_two
 
 /-- A coordinate of the first point is integrable. -/
 theorem integrable_fst_apply (w : AR1 ρ μ ν) (j : Fin n) :

@@ -109,7 +109,7 @@ theorem integral_inner_mul_cexp_of_backward (w : AR1 ρ μ ν)
   -- All functionals `X` of interest are integrable, and so are their products with bounded `g`.
   have hi1 (j : Fin n) : Integrable (fun p ↦ p.1 j) (μ.prod ν) := (w.integrable_apply j).comp_fst ν
   have hi2 (j : Fin n) : Integrable (fun p ↦ arMap ρ p j) (μ.prod ν) :=
-    (w.memLp_arMap (w.memLp_apply j)).integrable one_le_two
+    (w.memLp_arMap_apply j).integrable one_le_two
   have hbdd {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
       (hX : Integrable X (μ.prod ν)) {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g)
       {C : ℝ} (hC : ∀ z, |g z| ≤ C) : Integrable (fun p ↦ X p * g (arMap ρ p)) (μ.prod ν) :=

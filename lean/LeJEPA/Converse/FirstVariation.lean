@@ -26,9 +26,7 @@ attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
 /-- A polynomial `2 s p + s² q` that is nonnegative for every `s` has `p = 0`. -/
 theorem eq_zero_of_forall_nonneg {p q : ℝ} (h : ∀ s : ℝ, 0 ≤ 2 * s * p + s ^ 2 * q) : p = 0 := by
-  have hd := discrim_le_zero (a := q) (b := 2 * p) (c := 0) fun s ↦ by
-    have := h s
-    linarith
+  have hd := discrim_le_zero (a := q) (b := 2 * p) (c := 0) fun s ↦ by linarith [h s]
   rw [discrim] at hd
   nlinarith [sq_nonneg p]
 
@@ -111,7 +109,7 @@ theorem arLoss_variation (w : AR1 ρ μ ν) (hg : MemLp g 2 μ) (h1 : ∀ k, ∫
       = (c ^ 2)⁻¹ * (2 * (1 - ρ) - 2 * s * ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
         + s ^ 2 * ∫ p, (g (arMap ρ p) - g p.1) ^ 2 ∂μ.prod ν) - 2 * (1 - ρ) := by
   have hu : MemLp (fun p ↦ arMap ρ p j - p.1 j) 2 (μ.prod ν) :=
-    (w.memLp_arMap (w.memLp_apply j)).sub (memLp_fst (w.memLp_apply j))
+    (w.memLp_arMap_apply j).sub (memLp_fst (w.memLp_apply j))
   have hv : MemLp (fun p ↦ g (arMap ρ p) - g p.1) 2 (μ.prod ν) :=
     (w.memLp_arMap hg).sub (memLp_fst hg)
   have huv : Integrable (fun p ↦ (arMap ρ p j - p.1 j) * (g (arMap ρ p) - g p.1)) (μ.prod ν) :=
@@ -122,9 +120,9 @@ theorem arLoss_variation (w : AR1 ρ μ ν) (hg : MemLp g 2 μ) (h1 : ∀ k, ∫
   have hmix : ∫ p, (arMap ρ p j - p.1 j) * (g (arMap ρ p) - g p.1) ∂μ.prod ν
       = -∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν := by
     have i1 : Integrable (fun p ↦ arMap ρ p j * g (arMap ρ p)) (μ.prod ν) :=
-      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply j)) (w.memLp_arMap hg)
+      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply j) (w.memLp_arMap hg)
     have i2 : Integrable (fun p ↦ arMap ρ p j * g p.1) (μ.prod ν) :=
-      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply j)) (memLp_fst hg)
+      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply j) (memLp_fst hg)
     have i3 : Integrable (fun p ↦ p.1 j * g (arMap ρ p)) (μ.prod ν) :=
       MemLp.integrable_mul (p := 2) (q := 2) (memLp_fst (w.memLp_apply j)) (w.memLp_arMap hg)
     have i4 : Integrable (fun p ↦ p.1 j * g p.1) (μ.prod ν) :=
@@ -229,7 +227,7 @@ theorem integral_mul_arMap_of_isBest (w : AR1 ρ μ ν) (hbest : IsBest μ (arLo
   have i1 : Integrable (fun p ↦ p.1 j * g (arMap ρ p)) (μ.prod ν) :=
     MemLp.integrable_mul (p := 2) (q := 2) (memLp_fst (w.memLp_apply j)) (w.memLp_arMap hg)
   have i2 (k : Fin n) : Integrable (fun p ↦ arMap ρ p k * p.1 j) (μ.prod ν) :=
-    MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply k))
+    MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply k)
       (memLp_fst (w.memLp_apply j))
   have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
       p.1 j * (g (arMap ρ p) - m - ∑ k, b k * arMap ρ p k)
@@ -244,8 +242,7 @@ theorem integral_mul_arMap_of_isBest (w : AR1 ρ μ ν) (hbest : IsBest μ (arLo
   simp_rw [integral_const_mul, w.integral_arMap_mul (w.memLp_apply j), w.cov] at key
   rw [integral_fst fun z ↦ z j, w.mean] at key
   rw [w.integral_arMap (f := fun z ↦ z j * g z) (hmul j).1]
-  have hsum : ∑ k, b k * (ρ * if k = j then 1 else 0) = ρ * b j := by
-    simp [mul_comm]
+  have hsum : ∑ k, b k * (ρ * if k = j then 1 else 0) = ρ * b j := by simp [mul_comm]
   rw [hsum] at key
   linarith
 
@@ -256,9 +253,8 @@ end LeJEPA
 /-!
 ## The derivative of the whitened loss at the identity
 
-Along the curve of whitened encoders of `LeJEPA.Converse.FirstVariation`, which have
-`(z j + s g(z)) / √(1 + s² E g²)` in coordinate `j` and `z` elsewhere, the loss has the derivative
-`-2 E[z j g(z')]` at the identity, `s = 0`.
+Along this curve of whitened encoders the loss has the derivative `-2 E[z j g(z')]` at the identity,
+`s = 0`.
 
 ### Main results
 

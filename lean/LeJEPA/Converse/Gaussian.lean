@@ -174,7 +174,7 @@ theorem arLoss_gaussian (w : AR1 ρ (gaussian n) ν)
     {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : MemLp h 2 (gaussian n)) :
     arLoss ρ (gaussian n) ν h = alignmentLoss ρ h := by
   have hmeas : AEStronglyMeasurable (fun p ↦ ‖h (arMap ρ p) - h p.1‖ ^ 2) ((gaussian n).prod ν) :=
-    (((w.memLp_arMap hh).sub (memLp_fst hh)).norm.1.pow 2)
+    ((continuous_pow 2).comp_aestronglyMeasurable ((w.memLp_arMap hh).sub (memLp_fst hh)).norm.1)
   rw [arLoss]
   rw [w.noise_eq, map_prod_gaussianNoise] at hmeas ⊢
   rw [integral_map (Measurable.aemeasurable (by fun_prop)) hmeas]

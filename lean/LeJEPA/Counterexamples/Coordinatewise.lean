@@ -49,10 +49,12 @@ theorem integral_sub_sq_ouMap (hρ : |ρ| ≤ 1) (hf : MemLp f 2 (gaussian n)) :
       ((gaussian n).prod (gaussian n)) := h1.add h2
   have e1 : ∫ w, f (ouMap ρ w) ^ 2 ∂(gaussian n).prod (gaussian n) = ∫ z, f z ^ 2 ∂gaussian n := by
     conv_rhs => rw [← hou.map_eq]
-    rw [integral_map hou.aemeasurable (by rw [hou.map_eq]; exact hf.1.pow 2)]
+    rw [integral_map hou.aemeasurable
+      (by rw [hou.map_eq]; exact (continuous_pow 2).comp_aestronglyMeasurable hf.1)]
   have e2 : ∫ w, f w.1 ^ 2 ∂(gaussian n).prod (gaussian n) = ∫ z, f z ^ 2 ∂gaussian n := by
     conv_rhs => rw [← hfst.map_eq]
-    rw [integral_map hfst.aemeasurable (by rw [hfst.map_eq]; exact hf.1.pow 2)]
+    rw [integral_map hfst.aemeasurable
+      (by rw [hfst.map_eq]; exact (continuous_pow 2).comp_aestronglyMeasurable hf.1)]
   have h (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
       (f (ouMap ρ w) - f w.1) ^ 2
         = f (ouMap ρ w) ^ 2 + f w.1 ^ 2 - 2 * (f w.1 * f (ouMap ρ w)) := by ring
@@ -110,7 +112,8 @@ theorem measurePreserving_ouMap_ouMap {r : ℝ} (hr₀ : 0 ≤ r) (hr₁ : r ≤
           + ⟪v.2.2, √(1 - r ^ 2) • t⟫ : ℝ) * I) := by
     rw [← Complex.exp_add, inner_ouMap, inner_ouMap, smul_add, inner_add_right]
     push_cast
-    ring_nf
+    congr 1
+    ring
   simp_rw [hsplit]
   rw [integral_prod_mul (fun x ↦ exp (⟪x, r • (s + t)⟫ * I)) fun y :
       EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
@@ -229,7 +232,8 @@ theorem covMatrix_coordwise (hg : MemLp g 2 (gaussianReal 0 1)) :
   by_cases hij : i = j
   · subst hij
     simp only [← pow_two, Matrix.smul_apply, Matrix.one_apply_eq, smul_eq_mul, mul_one]
-    exact integral_comp_apply_gaussian ((hg.1.sub aestronglyMeasurable_const).pow 2) i
+    exact integral_comp_apply_gaussian
+      ((continuous_pow 2).comp_aestronglyMeasurable (hg.1.sub aestronglyMeasurable_const)) i
   · have hprod (z : EuclideanSpace ℝ (Fin n)) : (g (z i) - m) * (g (z j) - m)
         = ∏ k, (if k = i then g (z k) - m else 1) * (if k = j then g (z k) - m else 1) := by
       rw [Finset.prod_mul_distrib]
@@ -265,8 +269,9 @@ theorem alignmentLoss_coordwise (hρ : |ρ| ≤ 1) (hgm : Measurable g)
     coordwise_apply]
   rw [integral_finset_sum _ fun i _ ↦ hint i]
   have hterm (i : Fin n) := integral_sub_sq_ouMap hρ (hmem i)
-  simp_rw [hterm, integral_mul_ouMap_apply hgm, fun i : Fin n ↦
-    integral_comp_apply_gaussian (g := fun x ↦ g x ^ 2) (hg.1.pow 2) i]
+  have hsq (i : Fin n) := integral_comp_apply_gaussian
+    ((continuous_pow 2).comp_aestronglyMeasurable hg.1) i
+  simp_rw [hterm, integral_mul_ouMap_apply hgm, hsq]
   simp
 
 /-- The trace of the covariance matrix of a coordinatewise encoder of mean zero. -/

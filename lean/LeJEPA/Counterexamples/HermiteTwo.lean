@@ -236,7 +236,7 @@ theorem not_approximate_recovery_of_dimension (hn : 0 < n) (hρ₀ : 0 < ρ) (h�
   have hsq : (ρ / (1 + ρ)) ^ 2 < 1 := pow_lt_one₀ (by positivity) hlt two_ne_zero
   have := (hfar Q).trans hQ
   rw [zero_div, zero_add, add_zero, hε] at this
-  linarith [mul_lt_mul_of_pos_right hsq hn']
+  linarith only [this, mul_lt_mul_of_pos_right hsq hn']
 
 /-- A constant encoder on the line has identity second moment `E h hᵀ` and loss zero, and is at mean
 square distance at least one from every map `z ↦ b + Q z` with `Q` a linear isometry. So the centred

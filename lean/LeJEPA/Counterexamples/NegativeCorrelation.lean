@@ -88,7 +88,7 @@ theorem exists_even_measurePreserving_gaussianReal :
   have hhalf : normalCDF 0 = 1 / 2 := by
     have := normalCDF_neg 0
     rw [neg_zero] at this
-    linarith
+    linear_combination this / 2
   have hmem {x : ℝ} (hx : x ≠ 0) : ∃ y, normalCDF y = 2 * normalCDF |x| - 1 := by
     have := strictMono_normalCDF (abs_pos.mpr hx)
     exact exists_normalCDF_eq (by linarith) (by linarith [(normalCDF_mem_Ioo |x|).2])
@@ -136,7 +136,7 @@ theorem exists_even_measurePreserving_gaussianReal :
       rw [e1, hset, ← e1, e2]
       rw [normalCDF_neg] at e3
       change _ = normalCDF c
-      linarith
+      linear_combination 2 * hr - e3
     rw [Measure.map_apply hmeas measurableSet_Iic]
     exact (measureReal_eq_measureReal_iff).mp hreal
   · by_cases hx : x = 0
@@ -173,7 +173,7 @@ theorem exists_whitened_alignmentLoss_lt (hn : 0 < n) (hρ : -1 ≤ ρ) (hρ₀ 
     meanVec_hermiteTwo 1, by rw [covMatrix_hermiteTwo]; simp, ?_⟩
   rw [alignmentLoss_hermiteTwo (abs_le.mpr ⟨hρ, by linarith⟩)]
   have hn' : (0 : ℝ) < n := Nat.cast_pos.mpr hn
-  nlinarith [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le (sq_nonneg ρ)]
+  linarith only [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le (sq_nonneg ρ)]
 
 /-- For `-1 ≤ ρ < 0` an encoder that preserves the standard Gaussian measure beats the floor
 `2 (1 - ρ) n`. -/
@@ -199,6 +199,6 @@ theorem exists_measurePreserving_alignmentLoss_lt (hn : 0 < n) (hρ : -1 ≤ ρ)
       (hmem.comp_measurePreserving (measurePreserving_apply_gaussian 0))
   rw [alignmentLoss_coordwise (abs_le.mpr ⟨hρ, by linarith⟩) hg.measurable hmem, hsq]
   have hn' : (0 : ℝ) < n := Nat.cast_pos.mpr hn
-  nlinarith [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le hcorr]
+  linarith only [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le hcorr]
 
 end LeJEPA

@@ -138,7 +138,7 @@ theorem not_ae_eq_affine_signFlip (hn : 0 < n) :
       simp only [Set.setOf_forall]
       exact isOpen_iInter_of_finite fun i ↦ hp.preimage (by fun_prop)
     refine Measure.eqOn_open_of_ae_eq (μ := gaussian n) (f := fun z ↦ c • z) ?_ hU
-      (by fun_prop) hcont.continuousOn hz
+      (continuous_const_smul c).continuousOn hcont.continuousOn hz
     refine (ae_restrict_iff' hU.measurableSet).mpr (hA.mono fun x hx hxU ↦ ?_)
     rw [← hx]
     ext i

@@ -80,7 +80,7 @@ theorem integral_conj_char_mul_char (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
   simp_rw [conj_char_mul_char, hinner]
   rw [integral_cexp_prod_gaussian, ← Complex.exp_add, ← Complex.exp_add, ← ofReal_inner_eq_sum]
   congr 1
-  have h1 : ρ ^ 2 ≤ 1 := by nlinarith
+  have h1 : ρ ^ 2 ≤ 1 := pow_le_one₀ hρ₀ hρ₁
   have h2 : ‖ρ • t - s‖ ^ 2 = ρ ^ 2 * ‖t‖ ^ 2 - 2 * ρ * ⟪s, t⟫ + ‖s‖ ^ 2 := by
     rw [norm_sub_sq_real, norm_smul, mul_pow, Real.norm_eq_abs, sq_abs, inner_smul_left,
       real_inner_comm]

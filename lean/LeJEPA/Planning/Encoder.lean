@@ -122,7 +122,7 @@ If next states have laws absolutely continuous with respect to `γ`, then planni
 `h z` is planning in the world from `z`, for almost every `z`.
 
 Absolute continuity is needed: an exceptional state of measure zero may be visited otherwise, see
-`LeJEPA.Counterexamples.PlanningNullSet`.
+`LeJEPA.Counterexamples.Planning`.
 
 ### Main results
 
