@@ -1,4 +1,4 @@
-import LeJEPA.Approximate.Residual
+import LeJEPA.Approximate.Covariance
 
 /-!
 # Theorem 3: approximate recovery
@@ -19,6 +19,8 @@ open MeasureTheory ProbabilityTheory
 open scoped Matrix.Norms.Frobenius
 
 namespace LeJEPA
+
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
 variable {n : ℕ} {ρ δ ε : ℝ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 

@@ -8,7 +8,7 @@ Each statement below uses no definition of this library. Controlled dynamics are
 `κ t a` for each time and action. `P z u T` is the law of the path `z_0, …, z_T` from `z` under the
 plan `u`, described by its recursion, and `J T z u` the expected total cost, in `[0, ∞]`, of the
 stage costs `ℓ` and the terminal cost `m`; the primes belong to the encoded world. Costs are not
-assumed measurable. At the end stands a check of the axioms that they depend on.
+assumed measurable. The axioms below are checked in `LeJEPA.Examples`.
 
 ## Main results
 
@@ -244,8 +244,7 @@ theorem plans_eq_of_minimiser (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
 
 end EndToEnd
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def planningTheorems :=
   PProd.mk @plans_eq_of_equiv <|
     PProd.mk @plans_eq_of_isometry <|
@@ -254,10 +253,5 @@ def planningTheorems :=
     PProd.mk @invariant_iff_function_of_norm <|
     PProd.mk @plans_eq_of_continuous_minimiser <|
     @plans_eq_of_minimiser
-
-/-- info: 'LeJEPA.Examples.planningTheorems' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms planningTheorems
 
 end LeJEPA.Examples

@@ -1,5 +1,4 @@
-import LeJEPA.Counterexamples.PlanningCost
-import LeJEPA.Counterexamples.PlanningNullSet
+import LeJEPA.Counterexamples.Planning
 import LeJEPA.ExamplesPlanning
 import Mathlib.Analysis.InnerProductSpace.Adjoint
 
@@ -8,7 +7,8 @@ import Mathlib.Analysis.InnerProductSpace.Adjoint
 
 What to do with costs that the paper's hypothesis does not cover, and where the conclusion fails.
 Each statement below uses no definition of this library; the notation is that of
-`LeJEPA.ExamplesPlanning`. At the end stands a check of the axioms that they depend on.
+`LeJEPA.ExamplesPlanning`. The axioms below are checked in
+`LeJEPA.Examples`.
 
 ## Main results
 
@@ -186,18 +186,12 @@ theorem ae_eq_not_enough {ρ : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
   simp only [jump_apply, lintegral_dirac, Function.comp_apply]
   exact ⟨originOrUnit_lt n, moveOrigin_originOrUnit_lt n⟩
 
-/-- The theorems of this file as one term: an axiom under any of them is an axiom under this, and
-one walk of the environment finds it. -/
+/-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def planningLimits :=
   PProd.mk @plans_eq_of_goal <|
     PProd.mk @plans_eq_of_linearQuadratic <|
     PProd.mk @anisotropic_cost_not_covered <|
     PProd.mk @fixed_goal_not_covered <|
     @ae_eq_not_enough
-
-/-- info: 'LeJEPA.Examples.planningLimits' depends on axioms:
-[propext, Classical.choice, Quot.sound] -/
-#guard_msgs (whitespace := lax) in
-#print axioms planningLimits
 
 end LeJEPA.Examples

@@ -24,6 +24,8 @@ open scoped RealInnerProductSpace
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 variable {n : ℕ} {ρ : ℝ} {h g : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 section Congruence
@@ -94,7 +96,7 @@ theorem trace_covMatrix_affine : (covMatrix fun z ↦ b + A z).trace
 theorem alignmentLoss_affine (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) : alignmentLoss ρ (fun z ↦ b + A z)
     = 2 * (1 - ρ) * ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
   set s := √(1 - ρ ^ 2) with hs
-  have hs2 : s ^ 2 = 1 - ρ ^ 2 := Real.sq_sqrt (by nlinarith)
+  have hs2 : s ^ 2 = 1 - ρ ^ 2 := Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ hρ₀ hρ₁))
   have hA : MemLp (fun z ↦ A z) 2 (gaussian n) :=
     memLp_id_gaussian.continuousLinearMap_comp A.toContinuousLinearMap
   have hfst : MemLp (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦ A w.1) 2

@@ -1,19 +1,71 @@
 import LeJEPA.Gaussian.KeyInequality
-import LeJEPA.World
+import LeJEPA.Gaussian.OrnsteinUhlenbeck
 
 /-!
-# The gap inequality
+# Worlds, encoders and losses
+
+The definitions that a reader of the theorems must trust. An encoder is a function `h` with
+`MemLp h 2 (gaussian n)`.
+
+## Main definitions
+
+* `LeJEPA.alignmentLoss`: `L(h) = E ‖h(z') - h(z)‖²`.
+* `LeJEPA.meanVec`: `E h`.
+* `LeJEPA.covMatrix`: `Cov h`, centred.
+* `LeJEPA.linearPart`: `M i j = E[h i (z) z j]`.
+* `LeJEPA.nonlinearEnergy`: `W(h) = E ‖h - E h - M z‖²`.
+-/
+
+open MeasureTheory ProbabilityTheory
+
+namespace LeJEPA
+
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
+variable {n : ℕ}
+
+/-- The alignment loss `L(h) = E ‖h(z') - h(z)‖²` of an encoder over the Ornstein–Uhlenbeck pair. -/
+noncomputable def alignmentLoss (ρ : ℝ)
+    (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) : ℝ :=
+  ∫ w, ‖h (ouMap ρ w) - h w.1‖ ^ 2 ∂(gaussian n).prod (gaussian n)
+
+/-- The mean `E h` of an encoder. -/
+noncomputable def meanVec (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) :
+    EuclideanSpace ℝ (Fin n) :=
+  ∫ z, h z ∂gaussian n
+
+/-- The covariance matrix `Cov h` of an encoder. -/
+noncomputable def covMatrix (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) :
+    Matrix (Fin n) (Fin n) ℝ :=
+  .of fun i j ↦ ∫ z, (h z i - meanVec h i) * (h z j - meanVec h j) ∂gaussian n
+
+/-- The linear part `M i j = E[h i (z) z j]` of an encoder. -/
+noncomputable def linearPart (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) :
+    Matrix (Fin n) (Fin n) ℝ :=
+  .of fun i j ↦ ∫ z, h z i * z j ∂gaussian n
+
+/-- What is left of an encoder without its mean and its linear part. -/
+noncomputable def nonlinearPart (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n))
+    (z : EuclideanSpace ℝ (Fin n)) : EuclideanSpace ℝ (Fin n) :=
+  h z - meanVec h - (linearPart h).toEuclideanLin z
+
+/-- The nonlinear energy `W(h) = E ‖h - E h - M z‖²` of an encoder. -/
+noncomputable def nonlinearEnergy (h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) : ℝ :=
+  ∫ z, ‖nonlinearPart h z‖ ^ 2 ∂gaussian n
+
+end LeJEPA
+
+/-!
+## The gap inequality
 
 `2 (1 - ρ) tr (Cov h) + 2 ρ (1 - ρ) W(h) ≤ L(h)` for every square integrable encoder and
 `0 ≤ ρ ≤ 1`.
 
-## Main results
+### Main results
 
 * `LeJEPA.integral_sub_affine_sq`: the nonlinear energy of one coordinate.
 * `LeJEPA.gap`: the gap inequality.
 -/
-
-open MeasureTheory ProbabilityTheory
 
 namespace LeJEPA
 
@@ -36,7 +88,7 @@ theorem integral_comp_sub_comp_sq (hX : MeasurePreserving X P μ) (hY : MeasureP
       ∫ ω, f (Z ω) ^ 2 ∂P = ∫ z, f z ^ 2 ∂μ := by
     have hmeas : AEStronglyMeasurable (fun z ↦ f z ^ 2) (P.map Z) := by
       rw [hZ.map_eq]
-      exact hf.1.pow 2
+      exact (continuous_pow 2).comp_aestronglyMeasurable hf.1
     rw [← hZ.map_eq, integral_map hZ.aemeasurable hmeas]
   have h (ω) : (f (Y ω) - f (X ω)) ^ 2
       = f (Y ω) ^ 2 + f (X ω) ^ 2 - 2 * (f (X ω) * f (Y ω)) := by ring
@@ -198,8 +250,9 @@ theorem gap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hh : MemLp h 2 (gaussian n)
       ≤ alignmentLoss ρ h := by
   rw [alignmentLoss_eq_sum hρ₀ hρ₁ hh, trace_covMatrix hh, nonlinearEnergy_eq_sum hh,
     Finset.mul_sum, Finset.mul_sum, ← Finset.sum_add_distrib]
-  refine Finset.sum_le_sum fun i _ ↦ le_trans (le_of_eq ?_) (scalar_gap hρ₀ hρ₁ (hh.eval_piLp i))
-  ring
+  refine Finset.sum_le_sum fun i _ ↦ ?_
+  have hi := scalar_gap hρ₀ hρ₁ (hh.eval_piLp i)
+  linear_combination hi
 
 end Vector
 

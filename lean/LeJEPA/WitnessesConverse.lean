@@ -1,14 +1,12 @@
-import LeJEPA.Converse.AffineEncoders
-import LeJEPA.Converse.Backward
-import LeJEPA.Converse.CoreLemma
-import LeJEPA.Converse.FirstVariationDeriv
-import LeJEPA.Converse.GaussianBest
+import LeJEPA.Converse.Affine
+import LeJEPA.Converse.Defs
+import LeJEPA.Converse.FirstVariation
+import LeJEPA.Converse.Gaussian
 import LeJEPA.Converse.Laplace
 import LeJEPA.Converse.SturmLiouville
 import LeJEPA.Counterexamples.Coordinatewise
 import LeJEPA.Counterexamples.HermiteTwo
-import LeJEPA.Counterexamples.ReadingsFourPointProduct
-import LeJEPA.Counterexamples.ReadingsTranslation
+import LeJEPA.Counterexamples.Readings
 
 /-!
 # The lemmas of the converse apply

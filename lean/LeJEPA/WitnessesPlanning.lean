@@ -1,4 +1,4 @@
-import LeJEPA.Counterexamples.PlanningNullSet
+import LeJEPA.Counterexamples.Planning
 import LeJEPA.Planning.Walk
 
 /-!

@@ -1,17 +1,167 @@
-import LeJEPA.Background.HermiteCompleteness
-import LeJEPA.Background.OrthonormalExpansion
+import LeJEPA.Background.HermiteOrthogonality
+import LeJEPA.Gaussian.Characters
+import Mathlib.Analysis.InnerProductSpace.Orthogonal
+import Mathlib.Analysis.InnerProductSpace.Subspace
 
 /-!
-# The Hermite basis of `L²` of the standard normal law
+# Expansion in a complete orthonormal family
+
+In a Hilbert space, every vector is the sum of its components along an orthonormal family to which
+only zero is orthogonal.
+
+## Main results
+
+* `Orthonormal.hasSum_inner_smul`: `x = ∑ ⟨v i, x⟩ v i`.
+* `Orthonormal.hasSum_inner_mul_inner`: Parseval's identity `⟨x, y⟩ = ∑ ⟨x, v i⟩ ⟨v i, y⟩`.
+-/
+
+open MeasureTheory ProbabilityTheory
+open scoped InnerProductSpace RealInnerProductSpace Nat
+
+variable {𝕜 E ι : Type*} [RCLike 𝕜] [NormedAddCommGroup E] [InnerProductSpace 𝕜 E]
+  [CompleteSpace E] {v : ι → E}
+
+/-- In a Hilbert space, every vector is the sum of its components along an orthonormal family to
+which only zero is orthogonal. -/
+theorem Orthonormal.hasSum_inner_smul (hv : Orthonormal 𝕜 v)
+    (hcompl : ∀ x, (∀ i, ⟪v i, x⟫_𝕜 = 0) → x = 0) (x : E) :
+    HasSum (fun i ↦ ⟪v i, x⟫_𝕜 • v i) x := by
+  have hsum : Summable fun i ↦ ⟪v i, x⟫_𝕜 • v i :=
+    (hv.orthogonalFamily.summable_iff_norm_sq_summable fun i ↦ ⟪v i, x⟫_𝕜).mpr
+      (hv.inner_products_summable x)
+  obtain ⟨y, hy⟩ := hsum
+  have hinner (i : ι) : ⟪v i, y⟫_𝕜 = ⟪v i, x⟫_𝕜 := by
+    classical
+    refine (hy.mapL (innerSL 𝕜 (v i))).unique ?_
+    convert hasSum_ite_eq i ⟪v i, x⟫_𝕜 using 2 with j
+    rw [innerSL_apply_apply, inner_smul_right, orthonormal_iff_ite.mp hv i j]
+    rcases eq_or_ne j i with h | h
+    · simp [h]
+    · simp [h, h.symm]
+  have hzero : x - y = 0 := hcompl _ fun i ↦ by rw [inner_sub_right, hinner, sub_self]
+  exact (sub_eq_zero.mp hzero).symm ▸ hy
+
+/-- Parseval's identity for an orthonormal family to which only zero is orthogonal. -/
+theorem Orthonormal.hasSum_inner_mul_inner (hv : Orthonormal 𝕜 v)
+    (hcompl : ∀ x, (∀ i, ⟪v i, x⟫_𝕜 = 0) → x = 0) (x y : E) :
+    HasSum (fun i ↦ ⟪x, v i⟫_𝕜 * ⟪v i, y⟫_𝕜) ⟪x, y⟫_𝕜 := by
+  convert (hv.hasSum_inner_smul hcompl y).mapL (innerSL 𝕜 x) using 1
+  ext i
+  rw [innerSL_apply_apply, inner_smul_right, mul_comm]
+
+/-!
+## Completeness of the Hermite polynomials
+
+A square integrable function of the standard normal law that is orthogonal to every Hermite
+polynomial vanishes almost everywhere.
+
+### Main results
+
+* `LeJEPA.span_hermiteReal`: the Hermite polynomials span all polynomials.
+* `LeJEPA.ae_eq_zero_of_forall_integral_mul_hermite_eq_zero`: completeness.
+-/
+
+section
+
+open Polynomial
+
+namespace LeJEPA
+
+/-- The derivative of a Hermite polynomial is in the span of the Hermite polynomials. -/
+private theorem derivative_hermiteReal_mem_span (n : ℕ) :
+    derivative (hermiteReal n) ∈ Submodule.span ℝ (Set.range hermiteReal) := by
+  cases n with
+  | zero => simp
+  | succ n =>
+    rw [derivative_hermiteReal_succ, ← nsmul_eq_mul]
+    exact Submodule.smul_of_tower_mem _ _ (Submodule.subset_span (Set.mem_range_self n))
+
+/-- The Hermite polynomials span all polynomials. -/
+theorem span_hermiteReal : Submodule.span ℝ (Set.range hermiteReal) = ⊤ := by
+  set S := Submodule.span ℝ (Set.range hermiteReal) with hS
+  have hmem (n : ℕ) : hermiteReal n ∈ S := Submodule.subset_span (Set.mem_range_self n)
+  have hX (p : ℝ[X]) (hp : p ∈ S) : X * p ∈ S := by
+    induction hp using Submodule.span_induction with
+    | mem p hp =>
+      obtain ⟨n, rfl⟩ := hp
+      rw [X_mul_hermiteReal]
+      exact S.add_mem (hmem _) (derivative_hermiteReal_mem_span n)
+    | zero => simp
+    | add p q _ _ hp hq =>
+      rw [mul_add]
+      exact S.add_mem hp hq
+    | smul a p _ hp =>
+      rw [mul_smul_comm]
+      exact S.smul_mem a hp
+  have hpow (k : ℕ) : (X ^ k : ℝ[X]) ∈ S := by
+    induction k with
+    | zero => simpa using hmem 0
+    | succ k ih =>
+      rw [pow_succ']
+      exact hX _ ih
+  refine eq_top_iff.mpr fun p _ ↦ ?_
+  induction p using Polynomial.induction_on' with
+  | add p q hp hq => exact S.add_mem (hp trivial) (hq trivial)
+  | monomial k a =>
+    rw [← smul_X_eq_monomial]
+    exact S.smul_mem a (hpow k)
+
+/-- Polynomials are square integrable for the standard normal law. -/
+theorem memLp_eval_gaussianReal (p : ℝ[X]) :
+    MemLp (fun x ↦ p.eval x) 2 (gaussianReal 0 1) := by
+  refine (memLp_two_iff_integrable_sq (by fun_prop)).mpr ?_
+  exact (integrable_eval_gaussianReal 0 1 (p ^ 2)).congr (.of_forall fun x ↦ by simp)
+
+/-- Completeness of the Hermite polynomials: a square integrable function that is orthogonal to all
+of them vanishes almost everywhere. -/
+theorem ae_eq_zero_of_forall_integral_mul_hermiteReal_eq_zero {f : ℝ → ℝ}
+    (hf : MemLp f 2 (gaussianReal 0 1))
+    (h : ∀ n, ∫ x, f x * (hermiteReal n).eval x ∂gaussianReal 0 1 = 0) :
+    f =ᵐ[gaussianReal 0 1] 0 := by
+  have hint (p : ℝ[X]) : Integrable (fun x ↦ f x * p.eval x) (gaussianReal 0 1) :=
+    hf.integrable_mul (memLp_eval_gaussianReal p)
+  have hpoly (p : ℝ[X]) : ∫ x, f x * p.eval x ∂gaussianReal 0 1 = 0 := by
+    have hp : p ∈ Submodule.span ℝ (Set.range hermiteReal) := span_hermiteReal ▸ trivial
+    induction hp using Submodule.span_induction with
+    | mem p hp =>
+      obtain ⟨n, rfl⟩ := hp
+      exact h n
+    | zero => simp
+    | add p q _ _ hp hq =>
+      simp_rw [eval_add, mul_add]
+      rw [integral_add (hint p) (hint q), hp, hq, add_zero]
+    | smul a p _ hp =>
+      simp_rw [eval_smul, smul_eq_mul, mul_left_comm (f _)]
+      rw [integral_const_mul, hp, mul_zero]
+  refine ae_eq_zero_of_forall_integral_mul_inner_pow_eq_zero (fun t ↦ ?_) hf fun t k ↦ ?_
+  · simpa using integrable_exp_mul_gaussianReal (μ := 0) (v := 1) t
+  · refine (integral_congr_ae (.of_forall fun x ↦ ?_)).trans (hpoly ((C t * X) ^ k))
+    simp
+
+/-- Completeness in the terms of Mathlib: a square integrable function that is orthogonal to all
+Hermite polynomials vanishes almost everywhere. -/
+theorem ae_eq_zero_of_forall_integral_mul_hermite_eq_zero {f : ℝ → ℝ}
+    (hf : MemLp f 2 (gaussianReal 0 1))
+    (h : ∀ n, ∫ x, f x * aeval x (Polynomial.hermite n) ∂gaussianReal 0 1 = 0) :
+    f =ᵐ[gaussianReal 0 1] 0 :=
+  ae_eq_zero_of_forall_integral_mul_hermiteReal_eq_zero hf fun n ↦ by
+    simpa only [eval_hermiteReal] using h n
+
+end LeJEPA
+
+end
+
+/-!
+## The Hermite basis of `L²` of the standard normal law
 
 The normalised Hermite polynomials `He n / √n!` are an orthonormal basis of `L²(N(0, 1))`: they are
 orthonormal, and every class is the sum of its components along them.
 
-## Main definitions
+### Main definitions
 
 * `LeJEPA.hermiteLp`: the class of `He n / √n!`.
 
-## Main results
+### Main results
 
 * `LeJEPA.orthonormal_hermiteLp`: orthonormality.
 * `LeJEPA.hasSum_hermiteLp`: the expansion.
@@ -19,8 +169,9 @@ orthonormal, and every class is the sum of its components along them.
   `∫ f * g = ∑ (∫ f * He n) (∫ g * He n) / n!`.
 -/
 
-open MeasureTheory ProbabilityTheory Polynomial
-open scoped Nat RealInnerProductSpace
+section
+
+open Polynomial
 
 namespace MeasureTheory
 
@@ -93,3 +244,5 @@ theorem hasSum_integral_mul_hermite {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussia
   ring
 
 end LeJEPA
+
+end

@@ -1,5 +1,4 @@
 import LeJEPA.Converse.Defs
-import LeJEPA.Converse.Isometry
 
 /-!
 # Moments and losses in the AR(1) class
@@ -18,6 +17,8 @@ open MeasureTheory
 open scoped RealInnerProductSpace
 
 namespace LeJEPA
+
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
 variable {n : ℕ} {ρ : ℝ}
 
@@ -139,6 +140,11 @@ theorem memLp_arMap (w : AR1 ρ μ ν) {F : Type*} [NormedAddCommGroup F]
     MemLp (fun p ↦ f (arMap ρ p)) 2 (μ.prod ν) :=
   hf.comp_measurePreserving w.measurePreserving
 
+/-- The coordinates of the second point of the pair are square integrable. -/
+theorem memLp_arMap_apply (w : AR1 ρ μ ν) (k : Fin n) :
+    MemLp (fun p ↦ arMap ρ p k) 2 (μ.prod ν) :=
+  w.memLp_arMap (f := fun z ↦ z k) (w.memLp_apply k)
+
 variable [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
 
 /-- Expectations of functions of the first point. -/
@@ -151,7 +157,7 @@ theorem integral_fst {F : Type*} [NormedAddCommGroup F] [NormedSpace ℝ F]
 theorem integrable_apply_noise (w : AR1 ρ μ ν) (i : Fin n) : Integrable (fun z ↦ z i) ν := by
   have hsnd : MeasurePreserving Prod.snd (μ.prod ν) ν := measurePreserving_snd
   refine (hsnd.integrable_comp (by fun_prop)).mp ?_
-  have h := ((w.memLp_arMap (w.memLp_apply i)).integrable one_le_two).sub
+  have h := ((w.memLp_arMap_apply i).integrable one_le_two).sub
     (((memLp_fst (ν := ν) (w.memLp_apply i)).integrable one_le_two).const_mul ρ)
   refine h.congr (.of_forall fun p ↦ ?_)
   simp [arMap_apply]
@@ -200,7 +206,8 @@ theorem integral_arMap_sub_sq (w : AR1 ρ μ ν) {f : EuclideanSpace ℝ (Fin n)
   simp_rw [e]
   rw [integral_sub (h2.integrable_sq.add'' h1.integrable_sq) (h12.const_mul 2),
     integral_add h2.integrable_sq h1.integrable_sq, integral_const_mul,
-    w.integral_arMap (f := fun z ↦ f z ^ 2) (hf.1.pow 2), integral_fst fun z ↦ f z ^ 2]
+    w.integral_arMap (f := fun z ↦ f z ^ 2)
+      ((continuous_pow 2).comp_aestronglyMeasurable hf.1), integral_fst fun z ↦ f z ^ 2]
   ring
 
 omit [IsProbabilityMeasure μ] in

@@ -1,4 +1,7 @@
 import LeJEPA.Converse.Basic
+import Mathlib.Analysis.Calculus.Deriv.Add
+import Mathlib.Analysis.Calculus.Deriv.Inv
+import Mathlib.Analysis.Calculus.Deriv.Pow
 
 /-!
 # The first variation of the whitened loss at the identity
@@ -19,11 +22,11 @@ open MeasureTheory
 
 namespace LeJEPA
 
+attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
+
 /-- A polynomial `2 s p + s² q` that is nonnegative for every `s` has `p = 0`. -/
 theorem eq_zero_of_forall_nonneg {p q : ℝ} (h : ∀ s : ℝ, 0 ≤ 2 * s * p + s ^ 2 * q) : p = 0 := by
-  have hd := discrim_le_zero (a := q) (b := 2 * p) (c := 0) fun s ↦ by
-    have := h s
-    linarith
+  have hd := discrim_le_zero (a := q) (b := 2 * p) (c := 0) fun s ↦ by linarith [h s]
   rw [discrim] at hd
   nlinarith [sq_nonneg p]
 
@@ -106,7 +109,7 @@ theorem arLoss_variation (w : AR1 ρ μ ν) (hg : MemLp g 2 μ) (h1 : ∀ k, ∫
       = (c ^ 2)⁻¹ * (2 * (1 - ρ) - 2 * s * ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
         + s ^ 2 * ∫ p, (g (arMap ρ p) - g p.1) ^ 2 ∂μ.prod ν) - 2 * (1 - ρ) := by
   have hu : MemLp (fun p ↦ arMap ρ p j - p.1 j) 2 (μ.prod ν) :=
-    (w.memLp_arMap (w.memLp_apply j)).sub (memLp_fst (w.memLp_apply j))
+    (w.memLp_arMap_apply j).sub (memLp_fst (w.memLp_apply j))
   have hv : MemLp (fun p ↦ g (arMap ρ p) - g p.1) 2 (μ.prod ν) :=
     (w.memLp_arMap hg).sub (memLp_fst hg)
   have huv : Integrable (fun p ↦ (arMap ρ p j - p.1 j) * (g (arMap ρ p) - g p.1)) (μ.prod ν) :=
@@ -117,9 +120,9 @@ theorem arLoss_variation (w : AR1 ρ μ ν) (hg : MemLp g 2 μ) (h1 : ∀ k, ∫
   have hmix : ∫ p, (arMap ρ p j - p.1 j) * (g (arMap ρ p) - g p.1) ∂μ.prod ν
       = -∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν := by
     have i1 : Integrable (fun p ↦ arMap ρ p j * g (arMap ρ p)) (μ.prod ν) :=
-      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply j)) (w.memLp_arMap hg)
+      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply j) (w.memLp_arMap hg)
     have i2 : Integrable (fun p ↦ arMap ρ p j * g p.1) (μ.prod ν) :=
-      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply j)) (memLp_fst hg)
+      MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply j) (memLp_fst hg)
     have i3 : Integrable (fun p ↦ p.1 j * g (arMap ρ p)) (μ.prod ν) :=
       MemLp.integrable_mul (p := 2) (q := 2) (memLp_fst (w.memLp_apply j)) (w.memLp_arMap hg)
     have i4 : Integrable (fun p ↦ p.1 j * g p.1) (μ.prod ν) :=
@@ -224,7 +227,7 @@ theorem integral_mul_arMap_of_isBest (w : AR1 ρ μ ν) (hbest : IsBest μ (arLo
   have i1 : Integrable (fun p ↦ p.1 j * g (arMap ρ p)) (μ.prod ν) :=
     MemLp.integrable_mul (p := 2) (q := 2) (memLp_fst (w.memLp_apply j)) (w.memLp_arMap hg)
   have i2 (k : Fin n) : Integrable (fun p ↦ arMap ρ p k * p.1 j) (μ.prod ν) :=
-    MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap (w.memLp_apply k))
+    MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_arMap_apply k)
       (memLp_fst (w.memLp_apply j))
   have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
       p.1 j * (g (arMap ρ p) - m - ∑ k, b k * arMap ρ p k)
@@ -239,11 +242,57 @@ theorem integral_mul_arMap_of_isBest (w : AR1 ρ μ ν) (hbest : IsBest μ (arLo
   simp_rw [integral_const_mul, w.integral_arMap_mul (w.memLp_apply j), w.cov] at key
   rw [integral_fst fun z ↦ z j, w.mean] at key
   rw [w.integral_arMap (f := fun z ↦ z j * g z) (hmul j).1]
-  have hsum : ∑ k, b k * (ρ * if k = j then 1 else 0) = ρ * b j := by
-    simp [mul_comm]
+  have hsum : ∑ k, b k * (ρ * if k = j then 1 else 0) = ρ * b j := by simp [mul_comm]
   rw [hsum] at key
   linarith
 
 end AR1
 
 end LeJEPA
+
+/-!
+## The derivative of the whitened loss at the identity
+
+Along this curve of whitened encoders the loss has the derivative `-2 E[z j g(z')]` at the identity,
+`s = 0`.
+
+### Main results
+
+* `LeJEPA.AR1.hasDerivAt_arLoss_variation`: the derivative.
+-/
+
+namespace LeJEPA.AR1
+
+variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))} [IsProbabilityMeasure μ]
+  [IsProbabilityMeasure ν] {g : EuclideanSpace ℝ (Fin n) → ℝ}
+
+/-- The first variation of the whitened loss at the identity, in a direction `g` orthogonal to the
+constants and to the coordinates, is `-2 E[z j g(z')]`. -/
+theorem hasDerivAt_arLoss_variation (w : AR1 ρ μ ν) (hg : MemLp g 2 μ) (h0 : ∫ z, g z ∂μ = 0)
+    (h1 : ∀ k, ∫ z, z k * g z ∂μ = 0) (j : Fin n) :
+    HasDerivAt (fun s ↦ arLoss ρ μ ν (variation j g s √(1 + s ^ 2 * ∫ z, g z ^ 2 ∂μ)))
+      (-2 * ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν) 0 := by
+  set q := ∫ z, g z ^ 2 ∂μ
+  set P := ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
+  set R := ∫ p, (g (arMap ρ p) - g p.1) ^ 2 ∂μ.prod ν
+  have hq : 0 ≤ q := integral_nonneg fun z ↦ sq_nonneg (g z)
+  have hloss (s : ℝ) : arLoss ρ μ ν (variation j g s √(1 + s ^ 2 * q))
+      = (1 + s ^ 2 * q)⁻¹ * (2 * (1 - ρ) - 2 * s * P + s ^ 2 * R)
+        + (arLoss ρ μ ν (fun z ↦ z) - 2 * (1 - ρ)) := by
+    have hc : √(1 + s ^ 2 * q) ^ 2 = 1 + s ^ 2 * q := Real.sq_sqrt (by positivity)
+    have h := w.arLoss_variation hg h1 (w.isWhitened_variation hg h0 h1 (j := j) hc).memLp
+    rw [hc] at h
+    linarith
+  simp_rw [hloss]
+  have hsq : HasDerivAt (fun s : ℝ ↦ s ^ 2) 0 0 := (hasDerivAt_pow 2 0).congr_deriv (by simp)
+  have hden : HasDerivAt (fun s : ℝ ↦ 1 + s ^ 2 * q) 0 0 :=
+    ((hasDerivAt_const (0 : ℝ) (1 : ℝ)).add (hsq.mul_const q)).congr_deriv (by simp)
+  have hinv : HasDerivAt (fun s : ℝ ↦ (1 + s ^ 2 * q)⁻¹) 0 0 :=
+    (hden.inv (by simp)).congr_deriv (by simp)
+  have hnum : HasDerivAt (fun s : ℝ ↦ 2 * (1 - ρ) - 2 * s * P + s ^ 2 * R) (-2 * P) 0 :=
+    (((((hasDerivAt_id (0 : ℝ)).const_mul 2).mul_const P).const_sub (2 * (1 - ρ))).add
+      (hsq.mul_const R)).congr_deriv (by ring)
+  exact ((hinv.mul hnum).add (hasDerivAt_const (0 : ℝ)
+    (arLoss ρ μ ν (fun z ↦ z) - 2 * (1 - ρ)))).congr_deriv (by simp)
+
+end LeJEPA.AR1

@@ -1,4 +1,4 @@
-import LeJEPA.Converse.ProductWorld
+import LeJEPA.Converse.CharFun
 import Mathlib.Analysis.SpecialFunctions.Gamma.Basic
 import Mathlib.Analysis.SpecialFunctions.ImproperIntegrals
 

@@ -253,7 +253,7 @@ theorem pairForm_le (hp : ∀ s, 0 ≤ p s) (hsum : ∑ s, p s = 1) {ε w ξ : S
       set β := expect p (fun z ↦ f z * character w {i} z)
       have hsq : 0 ≤ κ * (a * α - b * β) ^ 2 := mul_nonneg hκ (sq_nonneg _)
       have hmul : 4 * κ * a * b * (α * β) = α * β := by rw [hab, one_mul]
-      nlinarith
+      linarith only [hsq, hmul]
     · simp only [h1, if_false, div_one]
       by_cases h0 : #A = 0
       · rw [card_eq_zero] at h0
@@ -274,6 +274,6 @@ theorem pairForm_le (hp : ∀ s, 0 ≤ p s) (hsum : ∑ s, p s = 1) {ε w ξ : S
   refine (sum_le_sum fun A _ ↦ hterm A).trans ?_
   rw [sum_add_distrib, sum_add_distrib, ← mul_sum, ← mul_sum, ← mul_sum]
   have h2 : 0 ≤ q / 2 := by positivity
-  nlinarith [mul_le_mul_of_nonneg_left hF h2, mul_le_mul_of_nonneg_left hG h2]
+  linarith only [mul_le_mul_of_nonneg_left hF h2, mul_le_mul_of_nonneg_left hG h2]
 
 end LeJEPA

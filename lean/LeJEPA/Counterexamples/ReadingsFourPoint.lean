@@ -1,5 +1,5 @@
+import LeJEPA.Counterexamples.ReadingsDefs
 import LeJEPA.Counterexamples.ReadingsFourPointChain
-import LeJEPA.Counterexamples.ReadingsNotGaussian
 
 /-!
 # A four-point world that the whitened objective identifies linearly

@@ -1,3 +1,4 @@
+import LeJEPA.Shortcuts
 import Mathlib.MeasureTheory.Measure.CharacteristicFunction
 import Mathlib.MeasureTheory.SpecificCodomains.WithLp
 import Mathlib.Probability.Distributions.Gaussian.Real

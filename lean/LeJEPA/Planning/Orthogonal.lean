@@ -1,4 +1,4 @@
-import LeJEPA.Planning.Goal
+import LeJEPA.Planning.Bellman
 import Mathlib.Analysis.InnerProductSpace.Projection.Reflection
 import Mathlib.MeasureTheory.Constructions.BorelSpace.Basic
 
@@ -8,7 +8,7 @@ import Mathlib.MeasureTheory.Constructions.BorelSpace.Basic
 The paper's form of Theorem 4: the encoder is a linear isometry `Q`, and the costs do not change
 under linear isometries of the state. Such costs are functions of the norm of the state, so that a
 fixed goal or an anisotropic quadratic cost is not among them
-(`LeJEPA.Counterexamples.PlanningCost`); the goal form covers costs that compare the state with a
+(`LeJEPA.Counterexamples.Planning`); the goal form covers costs that compare the state with a
 goal, where the goal is encoded too.
 
 ## Main definitions

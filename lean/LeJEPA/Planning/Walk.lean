@@ -1,5 +1,5 @@
 import LeJEPA.Planning.ClosedLoop
-import LeJEPA.Planning.Witnesses
+import LeJEPA.Planning.EndToEnd
 
 /-!
 # Theorem 4 for a random walk
