@@ -153,21 +153,13 @@ def _gennorm(figure: Figure, results: list[Result]) -> None:
         runs = [r for r in results if r.config.world.kind == kind]
         if not runs:
             continue
-        places = sorted({r.config.world.alpha or 0 for r in runs})
-        means = []
-        for place in places:
-            values = [
-                _metrics(r).r2_latents.estimate for r in runs if r.config.world.alpha == place
-            ]
-            axis.plot([place] * len(values), values, ".", color=ink, alpha=0.5)
-            means.append(sum(values) / len(values))
-        axis.plot(places, means, color=ink, label=label)
+        _by(axis, runs, lambda r: r.config.world.alpha or 0, ink, label)
     axis.axvline(2, color="black", linewidth=0.8, linestyle=":")
-    axis.set_xscale("log")
+    axis.set(xscale="log", yscale="log")
     shapes = sorted({r.config.world.alpha for r in results if r.config.world.alpha is not None})
     axis.set_xticks(shapes, [f"{shape:g}" for shape in shapes])
     axis.minorticks_off()
-    axis.set(xlabel="shape α of the latents (2 is Gaussian)", ylabel="R²(h → z), held out")
+    axis.set(xlabel="shape α of the latents (2 is Gaussian)", ylabel="1 − R²(h → z), held out")
     figure.legend(loc="outside right upper", fontsize=8)
 
 

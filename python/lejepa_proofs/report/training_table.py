@@ -127,7 +127,8 @@ def _gennorm(results: Sequence[Result]) -> list[str]:
     sweep = [r for r in results if r.config.world.alpha is not None]
     shapes = sorted({r.config.world.alpha or 0.0 for r in sweep})
     lines = [
-        "**Generalised normal latents** of shape α: held-out R² of h → z, mean of the seeds.",
+        "**Generalised normal latents** of shape α: held-out R² of h → z, from the least of the "
+        "seeds to the greatest.",
         "",
         "| pair | " + " | ".join(f"α = {shape:g}" for shape in shapes) + " |",
         "|" + "---|" * (1 + len(shapes)),
@@ -141,7 +142,7 @@ def _gennorm(results: Sequence[Result]) -> list[str]:
                 for r in sweep
                 if (r.config.world.kind, r.config.world.alpha) == (kind, shape)
             ]
-            cells.append(f"{sum(of) / len(of):.4f}" if of else "")
+            cells.append("–".join(dict.fromkeys(digits(f(of)) for f in (min, max))) if of else "")
         lines.append(f"| {name} | " + " | ".join(cells) + " |")
     others = [r for r in results if r.config.world.alpha is None]
     gaps = []
