@@ -191,8 +191,8 @@ def _bound(results: Sequence[Result]) -> list[str]:
     return [
         f"**The bound of Theorem 3**, on all {len(terms)} of these runs that are in a Gaussian "
         f"world: error ≤ D + (ε+D)² holds for {kept}, with all of its interval, and fails for "
-        f"{broken}. The closest run has an error of {closest.error.estimate:.3g} and a bound of "
-        f"{closest.bound.estimate:.3g}.",
+        f"{broken}. The closest run has an error of {closest.error.estimate:#.5g} and a bound of "
+        f"{closest.bound.estimate:#.5g}.",
     ]
 
 
