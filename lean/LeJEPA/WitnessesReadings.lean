@@ -20,8 +20,8 @@ a case in which the hypotheses hold.
 
 * `LeJEPA.Witnesses.dirichlet`, `LeJEPA.Witnesses.dirichlet_eq`: the Dirichlet energy, for a
   nonlinear diffeomorphism and for linear isometries.
-* `LeJEPA.Witnesses.mehler`, `LeJEPA.Witnesses.hermite_ou`, `LeJEPA.Witnesses.parseval`: Hermite
-  polynomials.
+* `LeJEPA.Witnesses.mehler`, `LeJEPA.Witnesses.hermite_ou`, `LeJEPA.Witnesses.parseval`,
+  `LeJEPA.Witnesses.hermite_generating`: Hermite polynomials.
 * `LeJEPA.Witnesses.am_gm`, `LeJEPA.Witnesses.mazur_ulam`, `LeJEPA.Witnesses.score`: the elementary
   facts.
 -/
@@ -63,6 +63,11 @@ theorem hermite_ou (k : ℕ) (x : ℝ) (α : Fin n → ℕ) (z : EuclideanSpace 
         = (1 / 2) ^ (∑ i, α i) * hermiteTensor α z :=
   ⟨integral_hermite_ornsteinUhlenbeck (by norm_num) k x,
     integral_hermiteTensor_ornsteinUhlenbeck (by norm_num) α z⟩
+
+/-- The generating function at `t = 1`. -/
+theorem hermite_generating (x : ℝ) :
+    HasSum (fun k : ℕ ↦ aeval x (Polynomial.hermite k) / k !) (Real.exp (x - 1 / 2)) := by
+  simpa using hasSum_hermite_mul_pow_div_factorial x 1
 
 private theorem memLp_abs : MemLp (fun x : ℝ ↦ |x|) 2 (gaussianReal 0 1) := by
   have h := memLp_id_gaussianReal (μ := 0) (v := 1) 2

@@ -1,5 +1,6 @@
 import LeJEPA.Background.HermiteOrthogonality
 import LeJEPA.Gaussian.Characters
+import Mathlib.Analysis.Complex.TaylorSeries
 import Mathlib.Analysis.InnerProductSpace.Orthogonal
 import Mathlib.Analysis.InnerProductSpace.Subspace
 
@@ -167,6 +168,7 @@ orthonormal, and every class is the sum of its components along them.
 * `LeJEPA.hasSum_hermiteLp`: the expansion.
 * `LeJEPA.hasSum_integral_mul_hermite`: Parseval's identity
   `∫ f * g = ∑ (∫ f * He n) (∫ g * He n) / n!`.
+* `LeJEPA.hasSum_hermite_mul_pow_div_factorial`: the generating function.
 -/
 
 section
@@ -242,6 +244,51 @@ theorem hasSum_integral_mul_hermite {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussia
   ext n
   rw [real_inner_comm, inner_hermiteLp, inner_hermiteLp, ← inv_sqrt_factorial_mul_self]
   ring
+
+/-! ### The generating function, from the Taylor series of `exp (-w² / 2)` at `x`, at `x - t` -/
+
+/-- Rodrigues' formula on the complex plane: the derivatives of `exp (-w² / 2)`. -/
+theorem iteratedDeriv_cexp_neg_sq_div_two (n : ℕ) (w : ℂ) :
+    iteratedDeriv n (fun w : ℂ ↦ Complex.exp (-(w ^ 2 / 2))) w
+      = (-1) ^ n * aeval w (hermite n) * Complex.exp (-(w ^ 2 / 2)) := by
+  induction n generalizing w with
+  | zero => simp
+  | succ n ih =>
+    have hexp : HasDerivAt (fun w : ℂ ↦ Complex.exp (-(w ^ 2 / 2)))
+        (Complex.exp (-(w ^ 2 / 2)) * -w) w := by
+      simpa using (((hasDerivAt_id w).pow 2).div_const 2).neg.cexp
+    have hpoly : HasDerivAt (fun w : ℂ ↦ (-1) ^ n * aeval w (hermite n))
+        ((-1) ^ n * aeval w (derivative (hermite n))) w :=
+      (Polynomial.hasDerivAt_aeval (hermite n) w).const_mul _
+    rw [iteratedDeriv_succ, funext ih, (hpoly.fun_mul hexp).deriv, hermite_succ]
+    simp only [map_sub, map_mul, aeval_X]
+    ring
+
+/-- The generating function of the Hermite polynomials: `∑ Heₙ(x) tⁿ / n! = exp (x t - t² / 2)`. -/
+theorem hasSum_hermite_mul_pow_div_factorial (x t : ℝ) :
+    HasSum (fun n : ℕ ↦ aeval x (hermite n) * t ^ n / n !) (Real.exp (x * t - t ^ 2 / 2)) := by
+  have hdiff : Differentiable ℂ fun w : ℂ ↦ Complex.exp (-(w ^ 2 / 2)) := by fun_prop
+  have h := (Complex.hasSum_taylorSeries_of_entire hdiff (x : ℂ) ((x : ℂ) - t)).mul_left
+    (Complex.exp ((x : ℂ) ^ 2 / 2))
+  have hne : Complex.exp ((x : ℂ) ^ 2 / 2) * Complex.exp (-((x : ℂ) ^ 2 / 2)) = 1 := by
+    rw [← Complex.exp_add, add_neg_cancel, Complex.exp_zero]
+  rw [← Complex.hasSum_ofReal]
+  convert h using 1
+  · ext n
+    have hn : aeval (x : ℂ) (hermite n) = ((aeval x (hermite n) : ℝ) : ℂ) :=
+      aeval_algebraMap_apply ℂ x (hermite n)
+    have hpow : ((x : ℂ) - t - x) ^ n * (-1) ^ n = (t : ℂ) ^ n := by
+      rw [← mul_pow]
+      ring
+    rw [iteratedDeriv_cexp_neg_sq_div_two, hn]
+    push_cast
+    rw [smul_eq_mul, smul_eq_mul, div_eq_mul_inv, ← hpow]
+    linear_combination (-(aeval x (hermite n) : ℝ) * (((x : ℂ) - t - x) ^ n * (-1) ^ n)
+      * (n ! : ℂ)⁻¹) * hne
+  · rw [← Complex.exp_add]
+    push_cast
+    congr 1
+    ring
 
 end LeJEPA
 

@@ -86,6 +86,7 @@ CLAIMS: tuple[Claim, ...] = (
         sentence="The Hermite polynomials are the Taylor coefficients of an exponential.",
         source="Background",
         statement="exp(xt − t²/2) = Σ_n He_n(x) tⁿ/n! for all real x, t.",
+        lean=("LeJEPA.hasSum_hermite_mul_pow_div_factorial",),
         checks=(
             Check(
                 id="coefficients",
