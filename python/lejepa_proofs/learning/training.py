@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 import torch
 from torch import Tensor, nn
+from torch.nn.utils import parameters_to_vector, vector_to_parameters
 
 from lejepa_proofs.learning.config import RunConfig, rate_factor
 from lejepa_proofs.learning.encoders import encoder
@@ -83,9 +84,8 @@ class Batch:
         objectives = [config.objective for config, _ in self.lanes]
         self.weight = torch.tensor([o.weight for o in objectives], device=self.device)
         self.sigma = torch.tensor([o.sigma for o in objectives], device=self.device)
-        self._flat = _flattened(self.encoder)
         self.optimiser = torch.optim.AdamW(
-            [self._flat], lr=first.rate, weight_decay=first.decay, fused=True
+            [_flattened(self.encoder)], lr=first.rate, weight_decay=first.decay, fused=True
         )
         self.step = 0
         self.seconds = 0.0
@@ -201,13 +201,12 @@ def _flattened(module: nn.Module) -> Tensor:
     network spends more time between its parameters than on them.
     """
     own = list(module.parameters())
-    flat = torch.cat([parameter.detach().flatten() for parameter in own])
+    flat = parameters_to_vector(own).detach()
+    vector_to_parameters(flat, own)
     flat.grad = torch.zeros_like(flat)
-    start = 0
-    for parameter in own:
-        part = slice(start, start := start + parameter.numel())
-        parameter.data = flat[part].view_as(parameter)
-        parameter.grad = flat.grad[part].view_as(parameter)
+    parts = torch.split(flat.grad, [parameter.numel() for parameter in own])
+    for parameter, part in zip(own, parts, strict=True):
+        parameter.grad = part.view_as(parameter)
     return flat
 
 
