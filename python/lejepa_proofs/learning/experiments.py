@@ -1,7 +1,7 @@
 """The experiments of the paper as lists of runs, in three sizes. Needs no torch.
 
 ``paper`` is the published protocol where it is stated (20,001 steps, batch 256, five seeds).
-``cpu`` is the same with 64 slices, fewer steps and smaller networks, an hour or so on a core. In
+``cpu`` is the same with 64 slices, fewer steps and smaller networks, two hours on a core. In
 the plane it takes λ = 1e-2, since the published 1e-3 leaves representations shrunk by a fifth, and
 curved, and a coupling of 4 layers: in the published one of 8, an MLP gets stuck at R² of about a
 half. For couplings it takes a rate of 1e-2: at 3e-3, N = 4 has an R² of 0.89 after 6000 steps, at
@@ -52,10 +52,9 @@ class Size:
     learning rate and ``restarts`` how many trainings there are where more than one is needed.
     ``seeds`` are those of SIGReg, ``others`` those of the other objectives, ``sweep_seeds`` those
     of ``gennorm``. ``planar`` is the encoder of ``2d``, ``mlp`` that of ``grid``, ``sweep`` that of
-    ``gennorm``, trained at ``sweep_rate`` and ``sweep_restarts`` times.
-    ``points`` measure the runs of ``2d`` and ``scaling``, ``sweep_points`` those of ``gennorm``,
-    ``grid_points`` those of ``grid``: at ρ = 0.3 the intervals
-    of 10⁵ pairs are too wide to decide the bound of Theorem 3.
+    ``gennorm``, trained at ``sweep_rate`` and ``sweep_restarts`` times. ``points`` measure the runs
+    of ``2d`` and ``scaling``, ``sweep_points`` those of ``gennorm``, ``grid_points`` those of
+    ``grid``: at ρ = 0.3 the intervals of 10⁵ pairs are too wide to decide the bound of Theorem 3.
     """
 
     preset: Preset

@@ -155,11 +155,15 @@ def _gennorm(figure: Figure, results: list[Result]) -> None:
             continue
         _by(axis, runs, lambda r: r.config.world.alpha or 0, ink, label)
     axis.axvline(2, color="black", linewidth=0.8, linestyle=":")
-    axis.set(xscale="log", yscale="log")
+    axis.set(
+        xscale="log",
+        yscale="log",
+        xlabel="shape α of the latents (2 is Gaussian)",
+        ylabel="1 − R²(h → z), held out",
+    )
     shapes = sorted({r.config.world.alpha for r in results if r.config.world.alpha is not None})
     axis.set_xticks(shapes, [f"{shape:g}" for shape in shapes])
     axis.minorticks_off()
-    axis.set(xlabel="shape α of the latents (2 is Gaussian)", ylabel="1 − R²(h → z), held out")
     figure.legend(loc="outside right upper", fontsize=8)
 
 
