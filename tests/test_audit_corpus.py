@@ -96,6 +96,7 @@ EXPECTED = {
     ),
     "ChangedDefinition": Expected(),
     "Clean": Expected(),
+    "GeneratedProof": Expected(),
 }
 
 
@@ -265,6 +266,21 @@ def test_a_definition_changed_behind_a_statement_shows(walk):
     assert not statement.reworded
     assert statement.definitions == ("ChangedDefinition.threshold",)
     assert found.definitions == ("ChangedDefinition.threshold",)
+
+
+def test_another_name_for_a_proof_inside_a_definition_changes_no_statement(walk):
+    walk(CORPUS)
+    again = "def other : Fin 7 := ⟨3, by omega⟩\n\n/-- A number"
+    edit = ("Corpus/GeneratedProof.lean", "/-- A number", again)
+    found = compare(RECORD, read_record(walk(CORPUS, edit=edit)), "the committed corpus")
+    assert found.statements == ()
+    assert found.definitions == ()
+
+
+def test_a_proof_that_lean_named_is_not_to_be_read():
+    headline = RECORD.declaration("GeneratedProof.headline")
+    assert headline is not None
+    assert headline.surface == ("GeneratedProof.chosen",)
 
 
 def test_the_surface_of_a_statement_is_followed_through_definitions():

@@ -5,11 +5,12 @@ import Lean.Environment
 # Fingerprints of statements
 
 The digest of an elaborated expression: a Merkle hash over its structure, which forgets the names
-of bound variables and of universe parameters, and nothing else. Two statements with one
-fingerprint are the same statement up to renaming of bound variables.
+of bound variables, of universe parameters and of the proofs that Lean names by itself, and nothing
+else. Two statements with one fingerprint are the same statement up to such names.
 
 ## Main definitions
 
+* `Audit.isGeneratedProof`: whether a constant is a proof that Lean named.
 * `Audit.typeFingerprint`: the fingerprint of a constant's type.
 -/
 
@@ -41,8 +42,14 @@ private def binderTag : BinderInfo → String
   | .strictImplicit => "strictImplicit"
   | .instImplicit => "instImplicit"
 
+/-- Whether `c` is a proof inside a definition that Lean made a theorem of and named, `f._proof_1`
+say. Its name depends on what else the module holds; what it contributes is its type. -/
+def isGeneratedProof (env : Environment) (c : Name) : Bool :=
+  c.isInternalDetail && (env.checked.get.find? c).any (· matches .thmInfo _)
+
 /-- The digest of `e`, where `params` are the universe parameters in order. -/
-partial def fingerprint (params : List Name) (e : Expr) : FingerprintM ByteArray := do
+partial def fingerprint (env : Environment) (params : List Name) (e : Expr) :
+    FingerprintM ByteArray := do
   if let some digest := (← get)[e]? then
     return digest
   let digest ← match e with
@@ -51,25 +58,31 @@ partial def fingerprint (params : List Name) (e : Expr) : FingerprintM ByteArray
     | .mvar i => pure <| tagged "mvar" [fingerprintName i.name]
     | .sort l => pure <| tagged "sort" [fingerprintLevel params l]
     | .const n ls =>
-      pure <| tagged "const" (fingerprintName n :: ls.map (fingerprintLevel params))
-    | .app f a => pure <| tagged "app" [← fingerprint params f, ← fingerprint params a]
+      let name := match env.checked.get.find? n with
+        | some (.thmInfo v) =>
+          if isGeneratedProof env n then
+            tagged "proof" [((fingerprint env v.levelParams v.type).run' {}).run]
+          else fingerprintName n
+        | _ => fingerprintName n
+      pure <| tagged "const" (name :: ls.map (fingerprintLevel params))
+    | .app f a => pure <| tagged "app" [← fingerprint env params f, ← fingerprint env params a]
     | .lam _ t b i =>
-      pure <| tagged s!"lam {binderTag i}" [← fingerprint params t, ← fingerprint params b]
+      pure <| tagged s!"lam {binderTag i}" [← fingerprint env params t, ← fingerprint env params b]
     | .forallE _ t b i =>
-      pure <| tagged s!"forall {binderTag i}" [← fingerprint params t, ← fingerprint params b]
+      pure <| tagged s!"forall {binderTag i}" [← fingerprint env params t, ← fingerprint env params b]
     | .letE _ t v b nondep =>
       pure <| tagged s!"let {nondep}"
-        [← fingerprint params t, ← fingerprint params v, ← fingerprint params b]
+        [← fingerprint env params t, ← fingerprint env params v, ← fingerprint env params b]
     | .lit (.natVal n) => pure <| tagged "nat" [text (toString n)]
     | .lit (.strVal s) => pure <| tagged "string" [text s]
-    | .mdata _ b => fingerprint params b
+    | .mdata _ b => fingerprint env params b
     | .proj s i b =>
-      pure <| tagged "proj" [fingerprintName s, text (toString i), ← fingerprint params b]
+      pure <| tagged "proj" [fingerprintName s, text (toString i), ← fingerprint env params b]
   modify (·.insert e digest)
   return digest
 
 /-- The fingerprint of the type of a constant, in hexadecimal. -/
-def typeFingerprint (info : ConstantInfo) : String :=
-  hex ((fingerprint info.levelParams info.type).run' {}).run
+def typeFingerprint (env : Environment) (info : ConstantInfo) : String :=
+  hex ((fingerprint env info.levelParams info.type).run' {}).run
 
 end Audit

@@ -142,7 +142,7 @@ private def describe (env : Environment) (library : NameSet) (closure : Closure)
   let (line, lines) := placeOf env info.name
   let declaration : Declaration := {
     name := info.name, kind := kindOf info, module := moduleOf env info.name, line, lines
-    typeHash := typeFingerprint info, axioms := closure.axiomsOf env info.name
+    typeHash := typeFingerprint env info, axioms := closure.axiomsOf env info.name
     flags := ← runMeta env (flagsOf env library.contains info)
     statementHash := "" }
   unless info matches .thmInfo _ do
@@ -179,7 +179,7 @@ def makeRecord (env : Environment) (roots : List Name) (toolchain mathlib : Stri
     if hidden name info && !(info matches .axiomInfo _) && (metaFlags info).isEmpty then continue
     declarations := declarations.push (← describe env library closure info)
   let allowed (c : Name) : Bool := (env.checked.get.find? c).any fun info =>
-    allowedAxioms.contains (c, typeFingerprint info)
+    allowedAxioms.contains (c, typeFingerprint env info)
   let mut axioms := #[]
   let mut paths := #[]
   for used in mine do
@@ -187,7 +187,7 @@ def makeRecord (env : Environment) (roots : List Name) (toolchain mathlib : Stri
     let (standing, shownBy) ← runMeta env <|
       (standingOf env library.contains allowed info).run' closure
     axioms := axioms.push
-      { name := used, module := moduleOf env used, typeHash := typeFingerprint info, standing
+      { name := used, module := moduleOf env used, typeHash := typeFingerprint env info, standing
         shownBy, usedBy := counts.getD used 0 : AxiomUse }
     unless allowed used do
       for declaration in declarations do

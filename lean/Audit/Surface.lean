@@ -5,7 +5,8 @@ import Audit.Fingerprint
 # What a reader must trust to know what a theorem says
 
 The surface of a statement: the constants of the library that its type uses, and those that their
-types and values use in turn. Proofs are not followed. A statement's fingerprint covers its type and
+types and values use in turn. Proofs are not followed, and those that Lean names are not listed: what
+they say is part of the definition that holds them. A statement's fingerprint covers its type and
 the whole surface, so that a changed definition changes it.
 
 ## Main definitions
@@ -45,13 +46,13 @@ def surface (env : Environment) (inLibrary : Name → Bool) (c : Name) : Array N
       if inLibrary node && !(← get).contains node then
         modify (·.insert node)
         collect env inLibrary node
-  (visit.run {}).2.toArray.qsort Name.lt
+  (visit.run {}).2.toArray.filter (!isGeneratedProof env ·) |>.qsort Name.lt
 
 /-- The digest of the name and the type of `c` and of its value or its constructors, but not of a
 proof. -/
 def meaningFingerprint (env : Environment) (c : Name) : ByteArray := Id.run do
   let some info := env.checked.get.find? c | return sha256 "unknown".toUTF8
-  let digest (params : List Name) (e : Expr) : ByteArray := ((fingerprint params e).run' {}).run
+  let digest (params : List Name) (e : Expr) : ByteArray := ((fingerprint env params e).run' {}).run
   let mut parts := (toString c).toUTF8 ++ digest info.levelParams info.type
   match info with
   | .defnInfo v => parts := parts ++ digest v.levelParams v.value
@@ -69,7 +70,7 @@ def meaningFingerprint (env : Environment) (c : Name) : ByteArray := Id.run do
 /-- The digest of the type of `c` and of everything on its surface, in hexadecimal. -/
 def statementFingerprint (env : Environment) (info : ConstantInfo) (surface : Array Name) :
     String :=
-  hex <| sha256 <| surface.foldl (init := (typeFingerprint info).toUTF8) fun bytes c =>
+  hex <| sha256 <| surface.foldl (init := (typeFingerprint env info).toUTF8) fun bytes c =>
     bytes ++ meaningFingerprint env c
 
 end Audit

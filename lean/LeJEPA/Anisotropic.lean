@@ -77,8 +77,7 @@ theorem integral_conj_char_mul_char_anisotropic (hρ₀ : ∀ i, 0 ≤ ρ i) (h�
     simp only [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs, PiLp.sub_apply, Finset.sum_div,
       ← Finset.sum_add_distrib, ← Finset.sum_sub_distrib]
     refine Finset.sum_congr rfl fun i _ ↦ ?_
-    have : ρ i ^ 2 ≤ 1 := pow_le_one₀ (hρ₀ i) (hρ₁ i)
-    rw [mul_pow, Real.sq_sqrt (by linarith)]
+    rw [mul_pow, Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ (hρ₀ i) (hρ₁ i)))]
     ring
   simp_rw [conj_char_mul_char, hinner]
   rw [integral_cexp_prod_gaussian, hnorm, ← Complex.exp_add, ← Complex.exp_add]
@@ -94,8 +93,11 @@ theorem measurePreserving_anisotropicMap (hρ₀ : ∀ i, 0 ≤ ρ i) (hρ₁ : 
     (μ := (gaussian n).prod (gaussian n)) (measurable_anisotropicMap (ρ := ρ)).aemeasurable
   refine eq_gaussian_iff.mpr fun t ↦ ?_
   rw [charFun_apply, integral_map measurable_anisotropicMap.aemeasurable (by fun_prop)]
-  have := integral_conj_char_mul_char_anisotropic hρ₀ hρ₁ 0 t
-  simpa using this
+  have h := integral_conj_char_mul_char_anisotropic hρ₀ hρ₁ 0 t
+  simp only [inner_zero_right, ofReal_zero, zero_mul, mul_zero, Complex.exp_zero, map_one, one_mul,
+    mul_one, norm_zero, PiLp.zero_apply, Finset.sum_const_zero, zero_pow two_ne_zero, zero_div,
+    neg_zero] at h
+  exact h
 
 /-- The anisotropic gap inequality: `2 (1 - r²) tr (Cov h) - 2 ∑ i, (ρ i - r²) ‖M e i‖² ≤ L(h)` with
 the linear part `M` of the encoder, for `0 ≤ ρ i ≤ r ≤ 1`. -/
@@ -118,7 +120,7 @@ theorem anisotropic_gap (hρ₀ : ∀ i, 0 ≤ ρ i) (hρr : ∀ i, ρ i ≤ r) 
     refine Finset.sum_congr rfl fun i _ ↦ ?_
     simp only [linearPart, Matrix.of_apply, mul_comm]
   rw [e]
-  linarith [hkey j]
+  linarith only [hkey j]
 
 end LeJEPA
 
@@ -146,7 +148,7 @@ variable {n : ℕ} {ρ : Fin n → ℝ} {r : ℝ}
 theorem trace_covMatrix_eq_add (hh : MemLp h 2 (gaussian n)) :
     (covMatrix h).trace = ∑ i, ∑ j, linearPart h j i ^ 2 + nonlinearEnergy h := by
   rw [covMatrix_eq hh, Matrix.trace_add, trace_nonlinearCov hh, Finset.sum_comm]
-  simp [Matrix.trace, Matrix.mul_apply, pow_two]
+  simp only [Matrix.trace, Matrix.diag_apply, Matrix.mul_apply, Matrix.transpose_apply, pow_two]
 
 /-- The columns of the linear part of an encoder with covariance `1` have norm at most one. -/
 theorem sum_linearPart_sq_le_one (hh : MemLp h 2 (gaussian n)) (hcov : covMatrix h = 1)
@@ -180,7 +182,8 @@ theorem sum_linearPart_sq_le_one (hh : MemLp h 2 (gaussian n)) (hcov : covMatrix
       ring
     rw [e]
     exact integral_nonneg fun _ ↦ sq_nonneg _
-  have hSi : S i i = ∑ j, M j i ^ 2 := by simp [hS, Matrix.mul_apply, pow_two]
+  have hSi : S i i = ∑ j, M j i ^ 2 := by
+    simp only [hS, Matrix.mul_apply, Matrix.transpose_apply, pow_two]
   have hsq : S i i ^ 2 ≤ (S * S) i i := by
     have hsymm (j) : S j i = S i j := by
       simp only [hS, Matrix.mul_apply, Matrix.transpose_apply, mul_comm]
@@ -188,13 +191,10 @@ theorem sum_linearPart_sq_le_one (hh : MemLp h 2 (gaussian n)) (hcov : covMatrix
     simp only [hsymm, ← pow_two]
     exact Finset.single_le_sum (f := fun j ↦ S i j ^ 2) (fun j _ ↦ sq_nonneg _)
       (Finset.mem_univ i)
-  have hle : S i i ^ 2 ≤ S i i := by
-    have := congrFun (congrFun hSS i) i
-    rw [Matrix.add_apply] at this
-    linarith
+  have hle : S i i ^ 2 ≤ S i i :=
+    hsq.trans (le_of_add_le_of_nonneg_left (congrFun (congrFun hSS i) i).ge hN)
   rw [← hSi]
-  by_contra! hlt
-  nlinarith only [hle, hlt]
+  exact not_lt.mp fun hlt ↦ hle.not_gt (lt_self_pow₀ hlt one_lt_two)
 
 /-- The deficit of the columns of the linear part bounds the loss from below:
 `2 ∑ i, (1 - ρ i) + 2 ∑ i, (ρ i - r²) (1 - ‖M e i‖²) ≤ L(h)` if `Cov h = 1`. -/
@@ -217,7 +217,11 @@ theorem le_anisotropicLoss (hρ₀ : ∀ i, 0 ≤ ρ i) (hρr : ∀ i, ρ i ≤ 
   have h2 : 0 ≤ ∑ i, (ρ i - r ^ 2) * (1 - ∑ j, linearPart h j i ^ 2) :=
     Finset.sum_nonneg fun i _ ↦ mul_nonneg (sub_nonneg.mpr (hr i))
       (sub_nonneg.mpr (sum_linearPart_sq_le_one hh hcov i))
-  linarith
+  linarith only [h1, h2]
+
+private theorem norm_add_map_sub_add_map {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E]
+    (b : E) (Q : E ≃ₗᵢ[ℝ] E) (x y : E) : ‖b + Q x - (b + Q y)‖ = ‖x - y‖ := by
+  rw [add_sub_add_left_eq_sub, ← Q.map_sub, Q.norm_map]
 
 /-- Encoders `z ↦ b + Q z` with `Q` a linear isometry attain the floor. -/
 theorem anisotropicLoss_affine_isometry (hρ₀ : ∀ i, 0 ≤ ρ i) (hρ₁ : ∀ i, ρ i ≤ 1)
@@ -230,10 +234,7 @@ theorem anisotropicLoss_affine_isometry (hρ₀ : ∀ i, 0 ≤ ρ i) (hρ₁ : �
     (hcoord i).integrable one_le_two
   have hsq (i : Fin n) : Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i * z i) (gaussian n) :=
     MemLp.integrable_mul (p := 2) (q := 2) (hcoord i) (hcoord i)
-  have e (w) : ‖b + Q (anisotropicMap ρ w) - (b + Q w.1)‖ ^ 2 = ‖anisotropicMap ρ w - w.1‖ ^ 2 := by
-    rw [add_sub_add_left_eq_sub, ← map_sub, Q.norm_map]
-  rw [anisotropicLoss]
-  simp_rw [e]
+  simp only [anisotropicLoss, norm_add_map_sub_add_map]
   rw [integral_norm_comp_sub_comp_sq measurePreserving_fst hmp memLp_id_gaussian, Finset.mul_sum]
   refine Finset.sum_congr rfl fun i _ ↦ ?_
   rw [integral_comp_sub_comp_sq measurePreserving_fst hmp (hcoord i)]
@@ -269,17 +270,17 @@ theorem anisotropicLoss_eq_iff (hρr : ∀ i, ρ i ≤ r) (hr₀ : 0 ≤ r) (hr�
       mul_nonneg (sub_nonneg.mpr (hr i).le)
         (sub_nonneg.mpr (sum_linearPart_sq_le_one hh hcov i))
     have h0 : ∑ i, (ρ i - r ^ 2) * (1 - ∑ j, linearPart h j i ^ 2) = 0 :=
-      le_antisymm (by linarith) (Finset.sum_nonneg fun i _ ↦ hterm i)
+      le_antisymm (by linarith only [h1, heq]) (Finset.sum_nonneg fun i _ ↦ hterm i)
     rw [Finset.sum_eq_zero_iff_of_nonneg fun i _ ↦ hterm i] at h0
     have hcol (i : Fin n) : ∑ j, linearPart h j i ^ 2 = 1 := by
       rcases mul_eq_zero.mp (h0 i (Finset.mem_univ i)) with h2 | h2
       · exact absurd h2 (sub_pos.mpr (hr i)).ne'
-      · linarith
+      · exact (sub_eq_zero.mp h2).symm
     have hW : nonlinearEnergy h = 0 := by
       have := trace_covMatrix_eq_add hh
       simp only [hcov, hcol, Matrix.trace_one, Fintype.card_fin, Finset.sum_const,
         Finset.card_univ, nsmul_eq_mul, mul_one] at this
-      linarith
+      exact left_eq_add.mp this
     obtain ⟨Q, hQ⟩ := exists_isometry_ae_eq_of_nonlinearEnergy_eq_zero hh hW hcov
     exact ⟨meanVec h, Q, hQ⟩
   · rintro ⟨b, Q, hQ⟩
@@ -288,7 +289,6 @@ theorem anisotropicLoss_eq_iff (hρr : ∀ i, ρ i ≤ r) (hr₀ : 0 ≤ r) (hr�
     refine integral_congr_ae ?_
     filter_upwards [hmp.quasiMeasurePreserving.ae_eq_comp hQ,
       measurePreserving_fst.quasiMeasurePreserving.ae_eq_comp hQ] with w h1 h2
-    simp only [Function.comp_apply] at h1 h2
-    rw [h1, h2]
+    exact congrArg₂ (fun x y : EuclideanSpace ℝ (Fin n) ↦ ‖x - y‖ ^ 2) h1 h2
 
 end LeJEPA

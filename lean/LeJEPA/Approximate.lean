@@ -47,11 +47,7 @@ theorem exists_isometry_integral_norm_sub_mean_sub_sq_le_nonlinearEnergy
   obtain ⟨Q, hQ⟩ := (linearPart h).exists_linearIsometryEquiv_sum_norm_sub_sq_le
   refine ⟨Q, ?_⟩
   have hM : ‖linearPart h * (linearPart h).transpose - 1‖ ≤ ε + nonlinearEnergy h := by
-    have e : linearPart h * (linearPart h).transpose - 1
-        = (covMatrix h - 1) - nonlinearCov h := by
-      rw [covMatrix_eq hh]
-      abel
-    rw [e]
+    rw [eq_sub_of_add_eq (covMatrix_eq hh).symm, sub_right_comm]
     exact (norm_sub_le _ _).trans (add_le_add hε (norm_nonlinearCov_le hh))
   refine (integral_norm_sub_affine_sq hh Q.toLinearEquiv.toLinearMap).trans_le ?_
   exact add_le_add le_rfl (hQ.trans (pow_le_pow_left₀ (norm_nonneg _) hM 2))
@@ -70,7 +66,7 @@ theorem exists_isometry_integral_norm_sub_mean_sub_sq_le (hρ₀ : 0 < ρ) (hρ�
   have hW := nonlinearEnergy_le hρ₀ hρ₁ hh hδ
   have hε₀ : 0 ≤ ε + nonlinearEnergy h :=
     add_nonneg ((norm_nonneg _).trans hε) (nonlinearEnergy_nonneg h)
-  exact ⟨Q, hQ.trans (by gcongr)⟩
+  exact ⟨Q, hQ.trans (add_le_add hW (pow_le_pow_left₀ hε₀ (add_le_add_right hW ε) 2))⟩
 
 /-- **Theorem 3**: an encoder `h` with `E h = 0`, alignment gap `δ` and covariance error `ε` has a
 linear isometry `Q` with `E ‖h - Q z‖² ≤ D + (ε + D)²`, where `D = δ / (2 ρ (1 - ρ))`. -/
@@ -97,7 +93,8 @@ theorem exists_isometry_integral_norm_sub_sq_le_of_le_one (hρ₀ : 0 < ρ) (hρ
   have hD : 0 ≤ δ / (2 * ρ * (1 - ρ)) :=
     (nonlinearEnergy_nonneg h).trans (nonlinearEnergy_le hρ₀ hρ₁ hh hδ)
   have hε₀ : 0 ≤ ε := (norm_nonneg _).trans hε
-  exact ⟨Q, hQ.trans (by nlinarith)⟩
+  exact ⟨Q, hQ.trans (by
+    linarith only [pow_le_of_le_one (add_nonneg hε₀ hD) hsmall two_ne_zero])⟩
 
 /-- An encoder with covariance `1` and no nonlinear energy is, up to its mean, a linear isometry
 almost everywhere. -/
@@ -106,14 +103,14 @@ theorem exists_isometry_ae_eq_of_nonlinearEnergy_eq_zero (hh : MemLp h 2 (gaussi
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
       h =ᵐ[gaussian n] fun z ↦ meanVec h + Q z := by
   obtain ⟨Q, hQ⟩ := exists_isometry_integral_norm_sub_mean_sub_sq_le_nonlinearEnergy (ε := 0) hh
-    (by simp [hcov])
+    (by rw [hcov, sub_self, norm_zero])
+  rw [hW, add_zero, zero_add, zero_pow two_ne_zero] at hQ
   refine ⟨Q, ?_⟩
   have hmem : MemLp (fun z ↦ h z - meanVec h - Q z) 2 (gaussian n) :=
     (hh.sub (memLp_const _)).sub
-      (memLp_id_gaussian.continuousLinearMap_comp
-        Q.toLinearEquiv.toLinearMap.toContinuousLinearMap)
+      (memLp_id_gaussian.comp_measurePreserving (measurePreserving_gaussian Q))
   have h0 : ∫ z, ‖h z - meanVec h - Q z‖ ^ 2 ∂gaussian n = 0 :=
-    le_antisymm (by simpa [hW] using hQ) (integral_nonneg fun _ ↦ sq_nonneg _)
+    le_antisymm hQ (integral_nonneg fun _ ↦ sq_nonneg _)
   rw [integral_eq_zero_iff_of_nonneg (fun _ ↦ sq_nonneg _) hmem.norm.integrable_sq] at h0
   filter_upwards [h0] with z hz
   have hz' : ‖h z - meanVec h - Q z‖ ^ 2 = 0 := hz
@@ -128,6 +125,6 @@ theorem exists_isometry_ae_eq (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (hh : MemLp h 
       h =ᵐ[gaussian n] fun z ↦ meanVec h + Q z := by
   refine exists_isometry_ae_eq_of_nonlinearEnergy_eq_zero hh (le_antisymm ?_
     (nonlinearEnergy_nonneg h)) hcov
-  simpa using nonlinearEnergy_le (δ := 0) hρ₀ hρ₁ hh (by rwa [add_zero])
+  exact (nonlinearEnergy_le hρ₀ hρ₁ hh (by rwa [add_zero])).trans_eq (zero_div _)
 
 end LeJEPA

@@ -52,7 +52,7 @@ theorem converse_tfae [IsProbabilityMeasure μ] [IsProbabilityMeasure ν] (w : A
     exact w.noise_eq
   tfae_have 2 → 1 := by
     rintro rfl
-    exact eq_gaussian_of_noise (abs_lt.mpr ⟨by linarith [w.pos], w.lt_one⟩) w.stationary
+    exact eq_gaussian_of_noise ((abs_of_pos w.pos).trans_lt w.lt_one) w.stationary
   tfae_have 1 → 3 := by
     rintro rfl
     exact w.reversible_of_gaussian
@@ -67,20 +67,19 @@ theorem converse_tfae [IsProbabilityMeasure μ] [IsProbabilityMeasure ν] (w : A
     refine ⟨fun h ↦ ?_, fun h ↦ ⟨w.isWhitened_id, fun g hg ↦ ?_⟩⟩
     · refine IsLeast.isGLB ⟨⟨_, h.1, w.arLoss_id⟩, ?_⟩
       rintro _ ⟨g, hg, rfl⟩
-      exact w.arLoss_id ▸ h.2 g hg
+      exact w.arLoss_id.symm.trans_le (h.2 g hg)
     · rw [w.arLoss_id]
       exact h.1 ⟨g, hg, rfl⟩
   tfae_have 7 → 6 := by
     rintro ⟨b, A, h⟩
-    exact ⟨w.isWhitened_id, fun g hg ↦ w.arLoss_affine h.1 ▸ h.2 g hg⟩
+    exact ⟨w.isWhitened_id, fun g hg ↦ (w.arLoss_affine h.1).symm.trans_le (h.2 g hg)⟩
   tfae_have 8 → 7 := by
     rintro ⟨⟨h, hh⟩, hall⟩
     obtain ⟨Q, hQ⟩ := hall h hh
     refine ⟨0, Q.toLinearEquiv.toLinearMap, ?_⟩
     have hQ' : h =ᵐ[μ] fun z ↦ 0 + Q.toLinearEquiv.toLinearMap z := by
-      filter_upwards [hQ] with z hz
-      simpa using hz
-    exact ⟨hh.1.congr hQ', fun g hg ↦ w.arLoss_congr hQ' ▸ hh.2 g hg⟩
+      filter_upwards [hQ] with z hz using hz.trans (zero_add _).symm
+    exact ⟨hh.1.congr hQ', fun g hg ↦ (w.arLoss_congr hQ').symm.trans_le (hh.2 g hg)⟩
   tfae_have 1 → 8 := by
     rintro rfl
     exact ⟨⟨_, w.isBest_of_gaussian⟩, fun h hh ↦ w.exists_isometry_of_isBest_of_gaussian hh⟩
@@ -203,12 +202,13 @@ theorem laplaceNoise_ne_gaussianNoise (n : ℕ) :
   have hstat := (ar1_half (n + 1)).stationary
   rw [h] at hstat
   refine productLaw_laplaceReal_ne_gaussian (eq_gaussian_of_noise ?_ hstat)
-  rw [abs_of_pos one_half_pos]
-  exact one_half_lt_one
+  exact (abs_of_pos one_half_pos).trans_lt one_half_lt_one
 
 /-- The identity sends the Gaussian latents to Gaussian outputs, and so the latents are Gaussian. -/
 theorem isGaussian_gaussian_of_map_affine (n : ℕ) : IsGaussian (gaussian n) :=
-  isGaussian_of_map_affine 0 LinearMap.id (by simp)
+  isGaussian_of_map_affine 0 LinearMap.id (by
+    simp only [LinearMap.id_apply, zero_add]
+    exact Measure.map_id)
 
 /-- The standard normal density has an affine eigenfunction, with a positive rate. -/
 theorem exists_affine_eigenfunction_gaussianPDFReal :
@@ -216,8 +216,8 @@ theorem exists_affine_eigenfunction_gaussianPDFReal :
       ∀ x, sturmLiouville 1 (gaussianPDFReal 0 1) (fun y ↦ a * y + b) x = -κ * (a * x + b) := by
   have hp (x : ℝ) : 0 < gaussianPDFReal 0 1 x := gaussianPDFReal_pos 0 1 x one_ne_zero
   have hd : Differentiable ℝ (gaussianPDFReal 0 1) := by
-    unfold gaussianPDFReal
-    fun_prop
+    rw [gaussianPDFReal_def]
+    exact (((differentiable_id.sub_const 0).pow 2).neg.div_const _).exp.const_mul _
   have hint := integral_gaussianPDFReal_eq_one 0 (one_ne_zero (α := NNReal))
   obtain ⟨a, b, κ, ha, h⟩ := (exists_affine_eigenfunction_iff hp hd hint one_pos).mpr
     ⟨0, 1, one_ne_zero, rfl⟩

@@ -117,10 +117,13 @@ theorem approximate_recovery {δ ε : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (
   have hm : meanVec h = 0 := hmean
   refine exists_isometry_integral_norm_sub_sq_le hρ₀ hρ₁ hh hmean ?_ ?_
   · rw [trace_covMatrix_eq_integral hh, hm]
-    simpa only [sub_zero] using hδ
+    simp only [sub_zero]
+    exact hδ
   · refine le_of_sq_le_sq ?_ hε₀
     rw [Matrix.frobenius_norm_sq_eq_sum]
-    simpa [covMatrix, hm, Matrix.one_apply] using hε
+    simp only [Matrix.sub_apply, covMatrix, Matrix.of_apply, hm, PiLp.zero_apply, sub_zero,
+      Matrix.one_apply]
+    exact hε
 
 /-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def forwardTheorems :=
@@ -165,14 +168,12 @@ theorem dirichlet_energy
       (∫⁻ z, ENNReal.ofReal (∑ i, ∑ j, fderiv ℝ h z (EuclideanSpace.single j 1) i ^ 2) ∂γ = n ↔
         ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n), ⇑Q = h) := by
   subst hγ
-  have henergy : ∫⁻ z, ENNReal.ofReal (∑ i, ∑ j, fderiv ℝ h z (EuclideanSpace.single j 1) i ^ 2)
-      ∂gaussian n = dirichletEnergy h := by
-    simp_rw [dirichletEnergy, jacobianNormSq, EuclideanSpace.norm_sq_eq, Real.norm_eq_abs,
-      sq_abs]
-    exact lintegral_congr fun z ↦ by rw [Finset.sum_comm]
+  have henergy : dirichletEnergy h = _ := lintegral_congr fun z ↦ congrArg ENNReal.ofReal
+    ((Finset.sum_congr rfl fun j _ ↦ (EuclideanSpace.norm_sq_eq _).trans
+      (Finset.sum_congr rfl fun i _ ↦ sq_abs _)).trans Finset.sum_comm)
   have h1 := le_dirichletEnergy hh hinj hmap
   have h2 := dirichletEnergy_eq_iff hh hinj hmap
-  rw [← henergy] at h1 h2
+  rw [henergy] at h1 h2
   exact ⟨h1, h2⟩
 
 /-- The logarithm of the Jacobian determinant is integrable, and its mean is zero. -/
@@ -194,8 +195,9 @@ theorem exists_nonlinear_diffeomorphism
       ¬ ∃ Q : EuclideanSpace ℝ (Fin 2) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 2), ⇑Q = h := by
   subst hγ
   exact ⟨twist 1, twist (-1), contDiff_twist 1, contDiff_twist (-1), twist_neg_twist 1,
-    fun z ↦ by simpa using twist_neg_twist (-1) z, map_gaussian_twist 1,
-    fun ⟨Q, hQ⟩ ↦ twist_ne_linearIsometryEquiv one_ne_zero Q hQ⟩
+    fun z ↦ (congrArg (twist · _) (neg_neg 1)).symm.trans (twist_neg_twist (-1) z),
+    map_gaussian_twist 1,
+    fun hQ ↦ hQ.elim (twist_ne_linearIsometryEquiv one_ne_zero)⟩
 
 /-- These theorems as one term; `LeJEPA.Examples` checks the axioms below it. -/
 def dirichletTheorems :=

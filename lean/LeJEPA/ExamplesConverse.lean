@@ -125,7 +125,7 @@ theorem exists_world_ne_gaussian [NeZero n] (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
       (∀ i j, ∫ z, z i * z j ∂μ = if i = j then 1 else 0) ∧
       (μ.prod ν).map (fun w ↦ ρ • w.1 + w.2) = μ ∧ μ ≠ γ := by
   have w := ar1_laplace (n := n) hρ₀ hρ₁
-  have := isProbabilityMeasure_laplaceNoiseReal (ρ := ρ) (by nlinarith)
+  have := isProbabilityMeasure_laplaceNoiseReal (pow_le_one₀ (n := 2) hρ₀.le hρ₁.le)
   rw [hγ]
   exact ⟨productLaw n laplaceReal, productLaw n (laplaceNoiseReal ρ), inferInstance, inferInstance,
     w.memLp, w.mean, w.cov, w.stationary, productLaw_laplaceReal_ne_gaussian⟩

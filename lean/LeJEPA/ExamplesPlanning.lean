@@ -43,6 +43,16 @@ private theorem eq_pathLaw (hP₀ : ∀ z u, P z u 0 = Measure.dirac fun _ ↦ z
   | zero => rw [hP₀, pathLaw, Measure.map_dirac (by fun_prop)]
   | succ T ih => rw [hP, ih]; rfl
 
+/-- The recursion determines the Bellman values. -/
+private theorem eq_bellmanValue {ℓ : ℕ → Z → A → ℝ≥0∞} {m : Z → ℝ≥0∞} {V : ℕ → ℕ → Z → ℝ≥0∞}
+    (hV₀ : ∀ t z, V t 0 z = m z)
+    (hV : ∀ t k z, V t (k + 1) z = ⨅ a, ℓ t z a + ∫⁻ x, V (t + 1) k x ∂κ t a z) :
+    V = bellmanValue κ ⟨ℓ, m⟩ := by
+  ext t k : 2
+  induction k generalizing t with
+  | zero => exact funext fun z ↦ hV₀ t z
+  | succ k ih => exact funext fun z ↦ by rw [hV, ih]; rfl
+
 variable [∀ t a, IsMarkovKernel (κ t a)] [∀ t a, IsMarkovKernel (κ' t a)]
   {P' : Z' → (ℕ → A) → (T : ℕ) → Measure (Fin (T + 1) → Z')}
   {ℓ : ℕ → Z → A → ℝ≥0∞} {m : Z → ℝ≥0∞} {J : ℕ → Z → (ℕ → A) → ℝ≥0∞}
@@ -126,16 +136,8 @@ theorem bellman_eq_of_isometry (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] Eu
         = {a | ℓ t z a + ∫⁻ x, V (t + 1) k x ∂κ t a z = V t (k + 1) z} := by
   obtain rfl : Dynamics.transport κ (isometryEquiv Q) = κ' := Dynamics.transport_eq_iff.mpr hκ
   have hc : (⟨ℓ, m⟩ : Cost _ A ℝ≥0∞).Invariant := ⟨hℓ, hm⟩
-  have h1 (t k : ℕ) : V t k = bellmanValue κ ⟨ℓ, m⟩ t k := by
-    induction k generalizing t with
-    | zero => exact funext fun z ↦ hV₀ t z
-    | succ k ih => exact funext fun z ↦ by rw [hV, ih]; rfl
-  have h2 (t k : ℕ) :
-      V' t k = bellmanValue (Dynamics.transport κ (isometryEquiv Q)) ⟨ℓ, m⟩ t k := by
-    induction k generalizing t with
-    | zero => exact funext fun z ↦ hV'₀ t z
-    | succ k ih => exact funext fun z ↦ by rw [hV', ih]; rfl
-  simp only [h1, h2]
+  obtain rfl := eq_bellmanValue hV₀ hV
+  obtain rfl := eq_bellmanValue hV'₀ hV'
   exact ⟨bellmanValue_isometry κ Q hc t k z, bellmanArgmin_isometry κ Q hc t k z⟩
 
 /-- The Bellman recursion computes the infimum over all state-feedback policies `π` of their costs
@@ -151,15 +153,12 @@ theorem bellman_eq_iInf_policies {Z : Type*} [MeasurableSpace Z] [Nonempty A]
     V t k z = ⨅ π, W π t k z ∧
       ∀ [Countable A] [MeasurableSpace A], (∀ t a, Measurable fun z ↦ ℓ t z a) → Measurable m →
         V t k z = ⨅ π : {π : ℕ → Z → A // ∀ t, Measurable (π t)}, W π t k z := by
-  have h1 (t k : ℕ) : V t k = bellmanValue κ ⟨ℓ, m⟩ t k := by
-    induction k generalizing t with
-    | zero => exact funext fun z ↦ hV₀ t z
-    | succ k ih => exact funext fun z ↦ by rw [hV, ih]; rfl
+  obtain rfl := eq_bellmanValue hV₀ hV
   have h2 (π : ℕ → Z → A) (t k : ℕ) : W π t k = policyCost κ ⟨ℓ, m⟩ π t k := by
     induction k generalizing t with
     | zero => exact funext fun z ↦ hW₀ π t z
     | succ k ih => exact funext fun z ↦ by rw [hW, ih]; rfl
-  simp only [h1, h2]
+  simp only [h2]
   exact ⟨bellmanValue_eq_iInf_policyCost κ _ t k z,
     fun hℓ hm ↦ bellmanValue_eq_iInf_measurable (c := ⟨ℓ, m⟩) κ hℓ hm t k z⟩
 

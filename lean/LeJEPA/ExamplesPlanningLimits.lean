@@ -26,22 +26,45 @@ namespace LeJEPA.Examples
 
 variable {A : Type*} {n : ℕ}
 
+section Isometry
+
+variable {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] {Q : E ≃ₗᵢ[ℝ] E}
+  {f f' : E →ₗ[ℝ] E}
+
+/-- The quadratic form of `f` at `z - g` is that of `f'` at `Q z - Q g`. -/
+private theorem inner_of_comm (hf : ∀ z, f' (Q z) = Q (f z)) (z g : E) :
+    inner ℝ (Q z - Q g) (f' (Q z - Q g)) = inner ℝ (z - g) (f (z - g)) := by
+  rw [← map_sub, hf, Q.inner_map_map]
+
+/-- The linear dynamics of `f` with gain `b` are those of `f'` with gain `Q b`. -/
+private theorem map_of_comm [MeasurableSpace E] [BorelSpace E] (hf : ∀ z, f' (Q z) = Q (f z))
+    (ν : Measure E) (b z : E) :
+    (ν.map Q).map (fun ξ ↦ f' (Q z) + Q b + ξ) = (ν.map fun ξ ↦ f z + b + ξ).map Q := by
+  have hQ : Measurable Q := Q.continuous.measurable
+  rw [Measure.map_map (measurable_const_add _) hQ, Measure.map_map hQ (measurable_const_add _)]
+  simp only [Function.comp_def, hf, map_add]
+
+end Isometry
+
+/-- The linear map of a matrix, elaborated once. -/
+private noncomputable def lin (W : Matrix (Fin n) (Fin n) ℝ) :
+    EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n) := W.toEuclideanLin
+
 /-- Conjugating a matrix by an orthogonal matrix. -/
-private theorem conj_toEuclideanLin {Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)}
-    {U : Matrix (Fin n) (Fin n) ℝ} (hU : ∀ z, Q z = U.toEuclideanLin z)
-    (W : Matrix (Fin n) (Fin n) ℝ) :
-    Q.toLinearEquiv.conj W.toEuclideanLin = (U * W * U.transpose).toEuclideanLin := by
-  have hQ : U.toEuclideanLin = Q.toLinearEquiv.toLinearMap := LinearMap.ext fun z ↦ (hU z).symm
-  have hsymm (z : EuclideanSpace ℝ (Fin n)) : Q.symm z = U.transpose.toEuclideanLin z := by
-    rw [← Matrix.conjTranspose_eq_transpose_of_trivial,
-      Matrix.toEuclideanLin_conjTranspose_eq_adjoint, hQ,
-      LinearIsometryEquiv.adjoint_toLinearMap_eq_symm]
+private theorem lin_conj_apply {Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)}
+    {U : Matrix (Fin n) (Fin n) ℝ} (hU : ∀ z, Q z = lin U z) (W : Matrix (Fin n) (Fin n) ℝ)
+    (z : EuclideanSpace ℝ (Fin n)) : lin (U * W * U.transpose) (Q z) = Q (lin W z) := by
+  have hinv : WithLp.toLp 2 (U.transpose.mulVec (Q z).ofLp) = z := by
+    refine ext_inner_left ℝ fun w ↦ ?_
+    refine .trans ?_ (Q.inner_map_map w z)
+    rw [hU w, EuclideanSpace.inner_eq_star_dotProduct, EuclideanSpace.inner_eq_star_dotProduct,
+      Matrix.mulVec_transpose, ← Matrix.dotProduct_mulVec]
     rfl
-  ext z : 1
-  rw [LinearEquiv.conj_apply_apply]
-  change Q (W.toEuclideanLin (Q.symm z)) = _
-  rw [hsymm, hU]
-  simp [Matrix.toEuclideanLin_apply, Matrix.mulVec_mulVec, Matrix.mul_assoc]
+  have hmul (x : Fin n → ℝ) :
+      (U * W * U.transpose).mulVec x = U.mulVec (W.mulVec (U.transpose.mulVec x)) := by
+    rw [Matrix.mulVec_mulVec, Matrix.mulVec_mulVec]
+  have h := congrArg (fun x : EuclideanSpace ℝ (Fin n) ↦ U.mulVec (W.mulVec x.ofLp)) hinv
+  exact (congrArg (WithLp.toLp 2) ((hmul (Q z).ofLp).trans h)).trans (hU (lin W z)).symm
 
 section Plans
 
@@ -106,26 +129,19 @@ theorem plans_eq_of_linearQuadratic
     (T : ℕ) (z : EuclideanSpace ℝ (Fin n)) :
     (∀ u, J' T (Q z) u = J T z u) ∧
       {u | ∀ v, J' T (Q z) u ≤ J' T (Q z) v} = {u | ∀ v, J T z u ≤ J T z v} := by
-  simp only [← conj_toEuclideanLin hU] at hκ' hJ'
-  have hdyn (t : ℕ) (a : A) (z : EuclideanSpace ℝ (Fin n)) : κ' t a (Q z) = (κ t a z).map Q := by
-    have hQ : Measurable Q := Q.continuous.measurable
-    rw [hκ, hκ', Measure.map_map (by fun_prop) hQ, Measure.map_map hQ (by fun_prop)]
-    congr 1
-    ext ξ : 1
-    simp [LinearEquiv.conj_apply_apply]
-  have hquad (V : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n))
-      (z : EuclideanSpace ℝ (Fin n)) :
-      inner ℝ (Q z - Q g) (Q.toLinearEquiv.conj V (Q z - Q g)) = inner ℝ (z - g) (V (z - g)) := by
-    rw [← map_sub, inner_conj_apply]
+  have hc (V : Matrix (Fin n) (Fin n) ℝ) := lin_conj_apply hU V
+  have hdyn (t : ℕ) (a : A) (z : EuclideanSpace ℝ (Fin n)) : κ' t a (Q z) = (κ t a z).map Q :=
+    (hκ' t a (Q z)).trans <| (map_of_comm (hc (F t)) (ν t) (G t a) z).trans <|
+      congrArg (Measure.map Q) (hκ t a z).symm
   exact (plans_eq_of_equiv (isometryEquiv Q) hdyn hP₀ hP hP'₀ hP'
-    (ℓ := fun t z a ↦ .ofReal (inner ℝ (z - g) ((W t).toEuclideanLin (z - g)) + r t a))
-    (m := fun z ↦ .ofReal (inner ℝ (z - g) (W'.toEuclideanLin (z - g))))
-    (ℓ' := fun t z a ↦ .ofReal
-      (inner ℝ (z - Q g) (Q.toLinearEquiv.conj (W t).toEuclideanLin (z - Q g)) + r t a))
-    (m' := fun z ↦ .ofReal
-      (inner ℝ (z - Q g) (Q.toLinearEquiv.conj W'.toEuclideanLin (z - Q g))))
-    (fun t z a ↦ by simp only [isometryEquiv_apply, hquad])
-    (fun z ↦ by simp only [isometryEquiv_apply, hquad]) hJ hJ' T z).2
+    (ℓ := ((Cost.quadratic (lin <| W ·) (lin W') r g).map ENNReal.ofReal).stage)
+    (m := ((Cost.quadratic (lin <| W ·) (lin W') r g).map ENNReal.ofReal).terminal)
+    (ℓ' := ((Cost.quadratic (fun t ↦ lin (U * W t * U.transpose)) (lin (U * W' * U.transpose)) r
+      (Q g)).map ENNReal.ofReal).stage)
+    (m' := ((Cost.quadratic (fun t ↦ lin (U * W t * U.transpose)) (lin (U * W' * U.transpose)) r
+      (Q g)).map ENNReal.ofReal).terminal)
+    (fun t z a ↦ congrArg (fun x ↦ ENNReal.ofReal (x + r t a)) (inner_of_comm (hc (W t)) z g))
+    (fun z ↦ congrArg ENNReal.ofReal (inner_of_comm (hc W') z g)) hJ hJ' T z).2
 
 end Plans
 

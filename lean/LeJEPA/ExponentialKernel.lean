@@ -133,11 +133,9 @@ theorem re_inner_le_of_exp_weighted_kernel {τ : T → ι → ℝ} {w : ι → �
     {e : ι → H} (he : ∀ i t, ⟪e i, g t⟫_ℂ = I * τ t i) (f : H) :
     (⟪U f, V f⟫_ℂ).re ≤ r ^ 2 * ‖f‖ ^ 2 + (1 - r ^ 2) * ‖⟪e₀, f⟫_ℂ‖ ^ 2
       + ∑ i, (w i - r ^ 2) * ‖⟪e i, f⟫_ℂ‖ ^ 2 := by
-  have hclosed : IsClosed {f : H | (⟪U f, V f⟫_ℂ).re ≤ r ^ 2 * ‖f‖ ^ 2
-      + (1 - r ^ 2) * ‖⟪e₀, f⟫_ℂ‖ ^ 2 + ∑ i, (w i - r ^ 2) * ‖⟪e i, f⟫_ℂ‖ ^ 2} :=
-    isClosed_le (by fun_prop) (by fun_prop)
   refine hdense.induction (P := fun f ↦ (⟪U f, V f⟫_ℂ).re ≤ r ^ 2 * ‖f‖ ^ 2
-      + (1 - r ^ 2) * ‖⟪e₀, f⟫_ℂ‖ ^ 2 + ∑ i, (w i - r ^ 2) * ‖⟪e i, f⟫_ℂ‖ ^ 2) ?_ hclosed f
+      + (1 - r ^ 2) * ‖⟪e₀, f⟫_ℂ‖ ^ 2 + ∑ i, (w i - r ^ 2) * ‖⟪e i, f⟫_ℂ‖ ^ 2) ?_
+    (isClosed_le (by fun_prop) (by fun_prop)) f
   intro f hf
   obtain ⟨c, rfl⟩ := Finsupp.mem_span_range_iff_exists_finsupp.mp hf
   have hUVsum : HasSum (fun d ↦ kernelEnergy τ w c d / d !)
@@ -145,11 +143,11 @@ theorem re_inner_le_of_exp_weighted_kernel {τ : T → ι → ℝ} {w : ι → �
     have := hasSum_kernelEnergy τ w c hUV
     simpa only [Finsupp.sum, map_sum, map_smul] using this
   have hnorm : HasSum (fun d ↦ kernelEnergy τ 1 c d / d !) (‖c.sum fun t a ↦ a • g t‖ ^ 2) := by
-    have := hasSum_kernelEnergy τ 1 c (g := g) (h := g) (by simpa using hg)
     rw [← inner_self_eq_norm_sq (𝕜 := ℂ)]
-    simpa using this
+    exact hasSum_kernelEnergy τ 1 c (g := g) (h := g)
+      (by simpa only [Pi.one_apply, ofReal_one, one_mul] using hg)
   have hE0 : ‖⟪e₀, c.sum fun t a ↦ a • g t⟫_ℂ‖ ^ 2 = kernelEnergy τ 1 c 0 := by
-    simp [kernelEnergy_zero, Finsupp.sum, inner_sum, inner_smul_right, he₀]
+    simp only [kernelEnergy_zero, Finsupp.sum, inner_sum, inner_smul_right, he₀, mul_one]
   have hE1 (v : ι → ℝ) :
       ∑ i, v i * ‖⟪e i, c.sum fun t a ↦ a • g t⟫_ℂ‖ ^ 2 = kernelEnergy τ v c 1 := by
     rw [kernelEnergy_one]
@@ -171,8 +169,13 @@ theorem re_inner_le_of_exp_weighted_kernel {τ : T → ι → ℝ} {w : ι → �
   rw [hE0, hsplit, ← sub_nonneg]
   refine hslack.nonneg fun d ↦ ?_
   match d with
-  | 0 => simp [kernelEnergy_zero]; linarith
-  | 1 => simp
+  | 0 =>
+    simp only [kernelEnergy_zero, zero_ne_one, if_true, if_false, Nat.factorial_zero, Nat.cast_one,
+      div_one]
+    exact le_of_eq (by ring)
+  | 1 =>
+    simp only [one_ne_zero, if_true, if_false, Nat.factorial_one, Nat.cast_one, div_one]
+    exact le_of_eq (by ring)
   | d + 2 =>
     have := kernelEnergy_le τ hw₀ hwr hr₀ hr₁ c d
     simp only [Nat.add_eq_zero_iff, OfNat.ofNat_ne_zero, and_false, if_false, add_zero,

@@ -67,23 +67,26 @@ theorem integral_linearMap_gaussian : ∫ z, A z ∂gaussian n = 0 := by
     rw [eval_integral_piLp fun i ↦
       (memLp_id_gaussian.eval_piLp i).integrable one_le_two, integral_apply_gaussian]
     rfl
-  have := A.toContinuousLinearMap.integral_comp_comm (memLp_id_gaussian.integrable one_le_two)
-  simpa [hid] using this
+  have h := ContinuousLinearMap.integral_comp_comm ⟨A, A.continuous_of_finiteDimensional⟩
+    (memLp_id_gaussian.integrable one_le_two)
+  rw [hid] at h
+  exact h.trans (map_zero A)
+
+private theorem memLp_linearMap : MemLp (fun z ↦ A z) 2 (gaussian n) :=
+  memLp_id_gaussian.continuousLinearMap_comp ⟨A, A.continuous_of_finiteDimensional⟩
 
 /-- The mean of an affine map is its value at the origin. -/
 theorem meanVec_affine : meanVec (fun z ↦ b + A z) = b := by
-  have hA : Integrable (fun z ↦ A z) (gaussian n) := (memLp_id_gaussian.continuousLinearMap_comp
-    A.toContinuousLinearMap).integrable one_le_two
-  rw [meanVec, integral_add (integrable_const b) hA, integral_linearMap_gaussian]
-  simp
+  rw [meanVec, integral_add (integrable_const b) ((memLp_linearMap A).integrable one_le_two),
+    integral_linearMap_gaussian, add_zero, integral_const, probReal_univ, one_smul]
 
 /-- The total variance of an encoder is its mean square distance from its mean. -/
 theorem trace_covMatrix_eq_integral (hh : MemLp h 2 (gaussian n)) :
     (covMatrix h).trace = ∫ z, ‖h z - meanVec h‖ ^ 2 ∂gaussian n := by
   have hmem : MemLp (fun z ↦ h z - meanVec h) 2 (gaussian n) := hh.sub (memLp_const _)
-  simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
+  simp only [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
   rw [integral_finset_sum _ fun i _ ↦ (hmem.eval_piLp i).integrable_sq]
-  simp [covMatrix, Matrix.trace, pow_two]
+  simp only [covMatrix, Matrix.trace, Matrix.diag_apply, Matrix.of_apply, pow_two, PiLp.sub_apply]
 
 /-- The total variance of an affine map is the squared Hilbert–Schmidt norm of its linear part. -/
 theorem trace_covMatrix_affine : (covMatrix fun z ↦ b + A z).trace
@@ -92,50 +95,47 @@ theorem trace_covMatrix_affine : (covMatrix fun z ↦ b + A z).trace
   simp only [add_sub_cancel_left]
   exact integral_norm_sq_linearMap_gaussian A
 
+/-- The mean square of a combination of uncorrelated vector functions. -/
+private theorem integral_norm_smul_sub_smul_sq {Ω F : Type*} [MeasurableSpace Ω] {μ : Measure Ω}
+    [NormedAddCommGroup F] [InnerProductSpace ℝ F] {f g : Ω → F} (hf : MemLp f 2 μ)
+    (hg : MemLp g 2 μ) (hfg : ∫ ω, ⟪f ω, g ω⟫ ∂μ = 0) (r s : ℝ) :
+    ∫ ω, ‖s • g ω - r • f ω‖ ^ 2 ∂μ = r ^ 2 * ∫ ω, ‖f ω‖ ^ 2 ∂μ + s ^ 2 * ∫ ω, ‖g ω‖ ^ 2 ∂μ := by
+  have hinner : Integrable (fun ω ↦ ⟪f ω, g ω⟫) μ :=
+    (hf.norm.integrable_mul hg.norm).mono' (hf.1.inner hg.1)
+      (.of_forall fun ω ↦ norm_inner_le_norm _ _)
+  have e (ω) : ‖s • g ω - r • f ω‖ ^ 2
+      = r ^ 2 * ‖f ω‖ ^ 2 + s ^ 2 * ‖g ω‖ ^ 2 - 2 * r * s * ⟪f ω, g ω⟫ := by
+    rw [norm_sub_sq_real, norm_smul, norm_smul, real_inner_smul_left, real_inner_smul_right,
+      real_inner_comm, mul_pow, mul_pow, Real.norm_eq_abs, Real.norm_eq_abs, sq_abs, sq_abs]
+    ring
+  have i1 := hf.norm.integrable_sq.const_mul (r ^ 2)
+  have i2 := hg.norm.integrable_sq.const_mul (s ^ 2)
+  rw [integral_congr_ae (.of_forall e), integral_sub (i1.add'' i2) (hinner.const_mul _),
+    integral_add i1 i2, integral_const_mul, integral_const_mul, integral_const_mul, hfg, mul_zero,
+    sub_zero]
+
 /-- Affine maps attain the floor of their own variance: `L(b + A z) = 2 (1 - ρ) ‖A‖²`. -/
 theorem alignmentLoss_affine (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) : alignmentLoss ρ (fun z ↦ b + A z)
     = 2 * (1 - ρ) * ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
-  set s := √(1 - ρ ^ 2) with hs
-  have hs2 : s ^ 2 = 1 - ρ ^ 2 := Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ hρ₀ hρ₁))
-  have hA : MemLp (fun z ↦ A z) 2 (gaussian n) :=
-    memLp_id_gaussian.continuousLinearMap_comp A.toContinuousLinearMap
-  have hfst : MemLp (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦ A w.1) 2
-      ((gaussian n).prod (gaussian n)) := hA.comp_measurePreserving measurePreserving_fst
-  have hsnd : MemLp (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦ A w.2) 2
-      ((gaussian n).prod (gaussian n)) := hA.comp_measurePreserving measurePreserving_snd
-  have hinner : Integrable (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
-      ⟪A w.1, A w.2⟫) ((gaussian n).prod (gaussian n)) :=
-    (hfst.norm.integrable_mul hsnd.norm).mono' (hfst.1.inner hsnd.1)
-      (.of_forall fun w ↦ norm_inner_le_norm _ _)
+  have hA := memLp_linearMap A
+  have hfst := hA.comp_measurePreserving (measurePreserving_fst (ν := gaussian n))
+  have hsnd := hA.comp_measurePreserving (measurePreserving_snd (μ := gaussian n))
   have hcross : ∫ w, ⟪A w.1, A w.2⟫ ∂(gaussian n).prod (gaussian n) = 0 := by
-    rw [integral_prod _ hinner]
+    rw [integral_prod _ ((hfst.norm.integrable_mul hsnd.norm).mono' (hfst.1.inner hsnd.1)
+      (.of_forall fun w ↦ norm_inner_le_norm _ _))]
     refine (integral_congr_ae (.of_forall fun x ↦ ?_)).trans (integral_zero _ _)
-    have := (innerSL ℝ (A x)).integral_comp_comm (hA.integrable one_le_two)
-    simpa [integral_linearMap_gaussian] using this
+    refine ((innerSL ℝ (A x)).integral_comp_comm (hA.integrable one_le_two)).trans ?_
+    rw [integral_linearMap_gaussian, map_zero]
   have e (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
-      ‖b + A (ouMap ρ w) - (b + A w.1)‖ ^ 2
-        = (1 - ρ) ^ 2 * ‖A w.1‖ ^ 2 + s ^ 2 * ‖A w.2‖ ^ 2 - 2 * (1 - ρ) * s * ⟪A w.1, A w.2⟫ := by
-    have hw : b + A (ouMap ρ w) - (b + A w.1) = s • A w.2 - (1 - ρ) • A w.1 := by
-      simp only [ouMap, map_add, map_smul, ← hs]
-      module
-    rw [hw, norm_sub_sq_real, norm_smul, norm_smul, real_inner_smul_left, real_inner_smul_right,
-      real_inner_comm, mul_pow, mul_pow, Real.norm_eq_abs, Real.norm_eq_abs, sq_abs, sq_abs]
-    ring
-  have h1 : ∫ w, ‖A w.1‖ ^ 2 ∂(gaussian n).prod (gaussian n)
-      = ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
-    rw [integral_fun_fst fun z ↦ ‖A z‖ ^ 2, integral_norm_sq_linearMap_gaussian]
-    simp
-  have h2 : ∫ w, ‖A w.2‖ ^ 2 ∂(gaussian n).prod (gaussian n)
-      = ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
-    rw [integral_fun_snd fun z ↦ ‖A z‖ ^ 2, integral_norm_sq_linearMap_gaussian]
-    simp
-  rw [alignmentLoss]
-  simp_rw [e]
-  rw [integral_sub
-      ((hfst.norm.integrable_sq.const_mul _).add'' (hsnd.norm.integrable_sq.const_mul _))
-      (hinner.const_mul _),
-    integral_add (hfst.norm.integrable_sq.const_mul _) (hsnd.norm.integrable_sq.const_mul _),
-    integral_const_mul, integral_const_mul, integral_const_mul, hcross, h1, h2, hs2]
+      b + A (ouMap ρ w) - (b + A w.1) = √(1 - ρ ^ 2) • A w.2 - (1 - ρ) • A w.1 := by
+    rw [add_sub_add_left_eq_sub, ouMap, map_add, map_smul, map_smul, sub_smul, one_smul]
+    abel
+  simp only [alignmentLoss, e]
+  refine (integral_norm_smul_sub_smul_sq hfst hsnd hcross _ _).trans ?_
+  simp only [Function.comp_apply]
+  rw [integral_fun_fst fun z ↦ ‖A z‖ ^ 2, integral_fun_snd fun z ↦ ‖A z‖ ^ 2,
+    integral_norm_sq_linearMap_gaussian, probReal_univ, one_smul,
+    Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ hρ₀ hρ₁))]
   ring
 
 end Affine
@@ -174,7 +174,8 @@ theorem alignmentLoss_eq_trace_iff (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (hh : Mem
 theorem le_alignmentLoss_of_covMatrix_eq_one (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
     (hh : MemLp h 2 (gaussian n)) (hcov : covMatrix h = 1) :
     2 * (1 - ρ) * n ≤ alignmentLoss ρ h := by
-  simpa [hcov] using trace_covMatrix_le_alignmentLoss hρ₀ hρ₁ hh
+  have h := trace_covMatrix_le_alignmentLoss hρ₀ hρ₁ hh
+  rwa [hcov, Matrix.trace_one, Fintype.card_fin] at h
 
 /-- **Theorem 1 (b)**, the equality case: an encoder with `Cov h = 1` attains the floor
 `2 (1 - ρ) n` iff it is `z ↦ b + Q z` almost everywhere, with `Q` a linear isometry. -/
@@ -186,11 +187,11 @@ theorem alignmentLoss_eq_iff_of_covMatrix_eq_one (hρ₀ : 0 < ρ) (hρ₁ : ρ 
         h =ᵐ[gaussian n] fun z ↦ b + Q z := by
   constructor
   · intro heq
-    obtain ⟨Q, hQ⟩ := exists_isometry_ae_eq hρ₀ hρ₁ hh (by simp [heq, hcov]) hcov
+    obtain ⟨Q, hQ⟩ := exists_isometry_ae_eq hρ₀ hρ₁ hh
+      (by rw [heq, hcov, Matrix.trace_one, Fintype.card_fin]) hcov
     exact ⟨meanVec h, Q, hQ⟩
   · rintro ⟨b, Q, hQ⟩
-    have := (alignmentLoss_eq_trace_iff hρ₀ hρ₁ hh).mpr
-      ⟨b, Q.toLinearEquiv.toLinearMap, hQ⟩
-    simpa [hcov] using this
+    have h := (alignmentLoss_eq_trace_iff hρ₀ hρ₁ hh).mpr ⟨b, Q.toLinearEquiv.toLinearMap, hQ⟩
+    rwa [hcov, Matrix.trace_one, Fintype.card_fin] at h
 
 end LeJEPA

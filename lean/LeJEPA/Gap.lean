@@ -82,8 +82,7 @@ theorem integral_comp_sub_comp_sq (hX : MeasurePreserving X P μ) (hY : MeasureP
       = 2 * ∫ z, f z ^ 2 ∂μ - 2 * ∫ ω, f (X ω) * f (Y ω) ∂P := by
   have hfX : MemLp (fun ω ↦ f (X ω)) 2 P := hf.comp_measurePreserving hX
   have hfY : MemLp (fun ω ↦ f (Y ω)) 2 P := hf.comp_measurePreserving hY
-  have hprod : Integrable (fun ω ↦ f (X ω) * f (Y ω)) P :=
-    MemLp.integrable_mul (p := 2) (q := 2) hfX hfY
+  have hprod : Integrable (fun ω ↦ f (X ω) * f (Y ω)) P := hfX.integrable_mul hfY
   have hsq {Z : Ω → α} (hZ : MeasurePreserving Z P μ) :
       ∫ ω, f (Z ω) ^ 2 ∂P = ∫ z, f z ^ 2 ∂μ := by
     have hmeas : AEStronglyMeasurable (fun z ↦ f z ^ 2) (P.map Z) := by
@@ -103,7 +102,7 @@ theorem integral_norm_comp_sub_comp_sq (hX : MeasurePreserving X P μ)
     ∫ ω, ‖h (Y ω) - h (X ω)‖ ^ 2 ∂P = ∑ i, ∫ ω, (h (Y ω) i - h (X ω) i) ^ 2 ∂P := by
   rw [← integral_finset_sum]
   · refine integral_congr_ae (.of_forall fun ω ↦ ?_)
-    simp [EuclideanSpace.norm_sq_eq]
+    simp only [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs, PiLp.sub_apply]
   · intro i _
     exact (((hh.eval_piLp i).comp_measurePreserving hY).sub
       ((hh.eval_piLp i).comp_measurePreserving hX)).integrable_sq
@@ -114,11 +113,14 @@ section Scalar
 
 variable {f : EuclideanSpace ℝ (Fin n) → ℝ}
 
+private theorem memLp_coord (i : Fin n) :
+    MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) 2 (gaussian n) :=
+  memLp_id_gaussian.eval_piLp i
+
 /-- A square integrable function times a coordinate is integrable. -/
 theorem integrable_apply_mul (hf : MemLp f 2 (gaussian n)) (i : Fin n) :
-    Integrable (fun z ↦ z i * f z) (gaussian n) := by
-  have := memLp_apply_gaussian i 2
-  exact MemLp.integrable_mul (p := 2) (q := 2) (by exact_mod_cast this) hf
+    Integrable (fun z ↦ z i * f z) (gaussian n) :=
+  (memLp_coord i).integrable_mul hf
 
 /-- The variance as a difference of moments. -/
 theorem integral_sub_const_sq (hf : MemLp f 2 (gaussian n)) :
@@ -129,8 +131,8 @@ theorem integral_sub_const_sq (hf : MemLp f 2 (gaussian n)) :
   have h : ∀ z, (f z - m) ^ 2 = f z ^ 2 - 2 * m * f z + m ^ 2 := fun z ↦ by ring
   simp_rw [h]
   rw [integral_add (hf.integrable_sq.sub' (hint.const_mul _)) (integrable_const _),
-    integral_sub hf.integrable_sq (hint.const_mul _), integral_const_mul, ← hm]
-  simp
+    integral_sub hf.integrable_sq (hint.const_mul _), integral_const_mul, ← hm, integral_const,
+    probReal_univ, one_smul]
   ring
 
 /-- The gap inequality for a real function. -/
@@ -141,59 +143,45 @@ theorem scalar_gap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hf : MemLp f 2 (gaus
   rw [integral_comp_sub_comp_sq measurePreserving_fst (measurePreserving_ouMap hρ₀ hρ₁) hf]
   linarith [integral_mul_comp_ouMap_le hρ₀ hρ₁ hf]
 
+/-- The mean square distance of a function from an orthonormal family. -/
+private theorem integral_sub_sum_sq {Ω ι : Type*} [MeasurableSpace Ω] {μ : Measure Ω} [Fintype ι]
+    [DecidableEq ι] {g : Ω → ℝ} (hg : MemLp g 2 μ) {x : ι → Ω → ℝ} (hx : ∀ i, MemLp (x i) 2 μ)
+    (hxx : ∀ i j, ∫ ω, x i ω * x j ω ∂μ = if i = j then 1 else 0) {a : ι → ℝ}
+    (ha : ∀ i, ∫ ω, x i ω * g ω ∂μ = a i) :
+    ∫ ω, (g ω - ∑ i, a i * x i ω) ^ 2 ∂μ = ∫ ω, g ω ^ 2 ∂μ - ∑ i, a i ^ 2 := by
+  have hmul {u : Ω → ℝ} (hu : MemLp u 2 μ) :
+      ∫ ω, (∑ i, a i * x i ω) * u ω ∂μ = ∑ i, a i * ∫ ω, x i ω * u ω ∂μ := by
+    have hi (i : ι) : Integrable (fun ω ↦ x i ω * u ω) μ := (hx i).integrable_mul hu
+    simp only [Finset.sum_mul, mul_assoc]
+    rw [integral_finset_sum _ fun i _ ↦ (hi i).const_mul (a i)]
+    simp only [integral_const_mul]
+  have hl : MemLp (fun ω ↦ ∑ i, a i * x i ω) 2 μ :=
+    memLp_finset_sum _ fun i _ ↦ (hx i).const_mul (a i)
+  have hxl (i : ι) : ∫ ω, x i ω * ∑ j, a j * x j ω ∂μ = a i := by
+    rw [integral_congr_ae (.of_forall fun ω ↦ mul_comm (x i ω) _), hmul (hx i)]
+    simp only [hxx, mul_ite, mul_one, mul_zero, Finset.sum_ite_eq', Finset.mem_univ, if_true]
+  have e (ω) : (g ω - ∑ i, a i * x i ω) ^ 2 = g ω ^ 2 - 2 * ((∑ i, a i * x i ω) * g ω)
+      + (∑ i, a i * x i ω) * ∑ i, a i * x i ω := by ring
+  have hlg : Integrable (fun ω ↦ (∑ i, a i * x i ω) * g ω) μ := hl.integrable_mul hg
+  have hll : Integrable (fun ω ↦ (∑ i, a i * x i ω) * ∑ i, a i * x i ω) μ := hl.integrable_mul hl
+  rw [integral_congr_ae (.of_forall e),
+    integral_add (hg.integrable_sq.sub' (hlg.const_mul 2)) hll,
+    integral_sub hg.integrable_sq (hlg.const_mul 2), integral_const_mul, hmul hg, hmul hl]
+  simp only [ha, hxl, ← pow_two]
+  ring
+
 /-- The energy of a real function outside its mean and its linear part. -/
 theorem integral_sub_affine_sq (hf : MemLp f 2 (gaussian n)) :
     ∫ z, (f z - ∫ x, f x ∂gaussian n - ∑ i, (∫ x, x i * f x ∂gaussian n) * z i) ^ 2 ∂gaussian n
       = ∫ z, f z ^ 2 ∂gaussian n - (∫ z, f z ∂gaussian n) ^ 2
         - ∑ i, (∫ z, z i * f z ∂gaussian n) ^ 2 := by
-  set m := ∫ x, f x ∂gaussian n with hm
-  obtain ⟨a, ha⟩ : ∃ a : Fin n → ℝ, ∀ i, ∫ x, x i * f x ∂gaussian n = a i := ⟨_, fun _ ↦ rfl⟩
-  have hint : Integrable f (gaussian n) := hf.integrable one_le_two
-  have hcoord (i : Fin n) : MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) 2 (gaussian n) :=
-    mod_cast memLp_apply_gaussian i 2
-  have hcint (i : Fin n) : Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) (gaussian n) :=
-    (hcoord i).integrable one_le_two
-  have hcc (i j : Fin n) :
-      Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i * z j) (gaussian n) :=
-    MemLp.integrable_mul (p := 2) (q := 2) (hcoord i) (hcoord j)
-  have hg : MemLp (fun z ↦ f z - m) 2 (gaussian n) := hf.sub (memLp_const m)
-  have hl : MemLp (fun z ↦ ∑ i, a i * z i) 2 (gaussian n) :=
-    memLp_finset_sum _ fun i _ ↦ (hcoord i).const_mul (a i)
-  have h : ∀ z, (f z - m - ∑ i, a i * z i) ^ 2
-      = (f z - m) ^ 2 - 2 * ((f z - m) * ∑ i, a i * z i) + (∑ i, a i * z i) ^ 2 := fun z ↦ by ring
-  simp_rw [ha, h]
-  have hgl : Integrable (fun z ↦ (f z - m) * ∑ i, a i * z i) (gaussian n) :=
-    MemLp.integrable_mul (p := 2) (q := 2) hg hl
-  rw [integral_add (hg.integrable_sq.sub' (hgl.const_mul 2)) hl.integrable_sq,
-    integral_sub hg.integrable_sq (hgl.const_mul 2), integral_const_mul, integral_sub_const_sq hf]
-  have hcross : ∫ z, (f z - m) * ∑ i, a i * z i ∂gaussian n = ∑ i, a i ^ 2 := by
-    have : ∀ z : EuclideanSpace ℝ (Fin n), (f z - m) * ∑ i, a i * z i
-        = ∑ i, (a i * (z i * f z) - a i * m * z i) := by
-      intro z
-      rw [Finset.mul_sum]
-      exact Finset.sum_congr rfl fun i _ ↦ by ring
-    simp_rw [this]
-    rw [integral_finset_sum _ fun i _ ↦
-      ((integrable_apply_mul hf i).const_mul _).sub' ((hcint i).const_mul _)]
-    refine Finset.sum_congr rfl fun i _ ↦ ?_
-    rw [integral_sub ((integrable_apply_mul hf i).const_mul _) ((hcint i).const_mul _),
-      integral_const_mul, integral_const_mul, integral_apply_gaussian]
-    simp [ha, pow_two]
-  have hsquare : ∫ z : EuclideanSpace ℝ (Fin n), (∑ i, a i * z i) ^ 2 ∂gaussian n
-      = ∑ i, a i ^ 2 := by
-    have : ∀ z : EuclideanSpace ℝ (Fin n), (∑ i, a i * z i) ^ 2
-        = ∑ i, ∑ j, a i * a j * (z i * z j) := by
-      intro z
-      rw [pow_two, Finset.sum_mul_sum]
-      exact Finset.sum_congr rfl fun i _ ↦ Finset.sum_congr rfl fun j _ ↦ by ring
-    simp_rw [this]
-    rw [integral_finset_sum _ fun i _ ↦ integrable_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
-    refine Finset.sum_congr rfl fun i _ ↦ ?_
-    rw [integral_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
-    simp_rw [integral_const_mul, integral_mul_gaussian]
-    simp [pow_two]
-  rw [hcross, hsquare]
-  ring
+  have hg : MemLp (fun z ↦ f z - ∫ x, f x ∂gaussian n) 2 (gaussian n) := hf.sub (memLp_const _)
+  rw [← integral_sub_const_sq hf]
+  refine integral_sub_sum_sq hg memLp_coord integral_mul_gaussian fun i ↦ ?_
+  simp only [mul_sub]
+  rw [integral_sub (integrable_apply_mul hf i)
+    (((memLp_coord i).integrable one_le_two).mul_const _), integral_mul_const,
+    integral_apply_gaussian, zero_mul, sub_zero]
 
 end Scalar
 
@@ -223,22 +211,22 @@ theorem trace_covMatrix (hh : MemLp h 2 (gaussian n)) :
 theorem nonlinearPart_apply (hh : MemLp h 2 (gaussian n)) (z : EuclideanSpace ℝ (Fin n))
     (i : Fin n) : nonlinearPart h z i = h z i - ∫ x, h x i ∂gaussian n
       - ∑ j, (∫ x, x j * h x i ∂gaussian n) * z j := by
-  simp [nonlinearPart, meanVec_apply hh, linearPart, Matrix.toEuclideanLin_apply, Matrix.mulVec,
-    dotProduct, mul_comm]
+  simp only [← meanVec_apply hh, mul_comm _ (h _ i)]
+  rfl
 
 /-- The nonlinear part is square integrable. -/
 theorem memLp_nonlinearPart (hh : MemLp h 2 (gaussian n)) :
     MemLp (nonlinearPart h) 2 (gaussian n) := by
   refine (hh.sub (memLp_const _)).sub ?_
-  exact memLp_id_gaussian.continuousLinearMap_comp
-    (LinearMap.toContinuousLinearMap (linearPart h).toEuclideanLin)
+  obtain ⟨A, hA⟩ : ∃ A, (linearPart h).toEuclideanLin = A := ⟨_, rfl⟩
+  rw [hA]
+  exact memLp_id_gaussian.continuousLinearMap_comp ⟨A, A.continuous_of_finiteDimensional⟩
 
 /-- The nonlinear energy in terms of moments of the coordinates. -/
 theorem nonlinearEnergy_eq_sum (hh : MemLp h 2 (gaussian n)) :
     nonlinearEnergy h = ∑ i, (∫ z, h z i ^ 2 ∂gaussian n - (∫ z, h z i ∂gaussian n) ^ 2
       - ∑ j, (∫ z, z j * h z i ∂gaussian n) ^ 2) := by
-  rw [nonlinearEnergy]
-  simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
+  simp only [nonlinearEnergy, EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
   rw [integral_finset_sum _ fun i _ ↦ ((memLp_nonlinearPart hh).eval_piLp i).integrable_sq]
   refine Finset.sum_congr rfl fun i _ ↦ ?_
   simp_rw [nonlinearPart_apply hh]

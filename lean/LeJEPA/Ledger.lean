@@ -38,7 +38,7 @@ theorem mazurUlam : MazurUlam.{u} := fun V _ _ f hf hsurj ↦ by
   let e : V ≃ᵃⁱ[ℝ] V := (IsometryEquiv.mk' f (Function.surjInv hsurj)
     (Function.rightInverse_surjInv hsurj) hf).toRealAffineIsometryEquiv
   refine ⟨e.linearIsometryEquiv.toLinearEquiv, f 0, fun x ↦ ?_⟩
-  simpa using e.map_vadd 0 x
+  exact (congrArg f (add_zero x)).symm.trans (e.map_vadd 0 x)
 
 end LeJEPA.Ledger
 
@@ -75,12 +75,14 @@ def ExpMean : Prop := ∀ m, ExpMeanAt m
 /-- Refuted: the product of no numbers is one, their sum is zero. -/
 theorem not_arithGeomMean : ¬ArithGeomMean := fun h ↦ by
   have h0 := h 0 Fin.elim0 fun i ↦ i.elim0
-  norm_num at h0
+  rw [Fin.prod_univ_zero, Fin.sum_univ_zero, Real.one_rpow, zero_div] at h0
+  exact h0.not_gt one_pos
 
 /-- Refuted: the sum of no exponentials is zero. -/
 theorem not_expMean : ¬ExpMean := fun h ↦ by
   have h0 := h 0 Fin.elim0 rfl
-  norm_num at h0
+  rw [Fin.sum_univ_zero, zero_div] at h0
+  exact h0.not_gt one_pos
 
 /-- The repaired statement: with at least one number. -/
 theorem arithGeomMean_of_ne_zero {m : ℕ} (hm : m ≠ 0) : ArithGeomMeanAt m := fun a ha ↦ by

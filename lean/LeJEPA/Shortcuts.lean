@@ -8,7 +8,7 @@ import Mathlib.MeasureTheory.SpecificCodomains.WithLp
 
 Instances that Mathlib finds after a long search, once more and at a high priority: one step each
 instead of a tenth to half a second, many hundred times in this library. All are propositions, so
-that no statement depends on them, and they are scoped to `LeJEPA`.
+that no statement depends on them, and they are scoped to `LeJEPA`. So is one lemma for `simp`.
 -/
 
 open MeasureTheory
@@ -43,8 +43,38 @@ scoped instance (priority := 2000) measurableAdd₂_euclideanSpace :
 scoped instance (priority := 2000) measurableSMul₂_euclideanSpace :
     MeasurableSMul₂ ℝ (EuclideanSpace ℝ (Fin n)) := inferInstance
 
-scoped instance (priority := 2000) addMonoidHomClass_linearIsometryEquiv :
-    AddMonoidHomClass (EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n))
-      (EuclideanSpace ℝ (Fin n)) (EuclideanSpace ℝ (Fin n)) := inferInstance
+scoped instance (priority := 2000) measurableAdd_euclideanSpace :
+    MeasurableAdd (EuclideanSpace ℝ (Fin n)) := inferInstance
+
+scoped instance (priority := 2000) measurableSub₂_euclideanSpace :
+    MeasurableSub₂ (EuclideanSpace ℝ (Fin n)) := inferInstance
+
+scoped instance (priority := 2000) charZero_real : CharZero ℝ := inferInstance
+
+scoped instance (priority := 2000) isOrderedModule_real : IsOrderedModule ℝ ℝ := inferInstance
+
+section Hom
+
+variable {E F : Type*}
+
+scoped instance (priority := 2000) addMonoidHomClass_linearMap [AddCommMonoid E] [AddCommMonoid F]
+    [Module ℝ E] [Module ℝ F] : AddMonoidHomClass (E →ₗ[ℝ] F) E F := inferInstance
+
+scoped instance (priority := 2000) addMonoidHomClass_continuousLinearMap [TopologicalSpace E]
+    [TopologicalSpace F] [AddCommMonoid E] [AddCommMonoid F] [Module ℝ E] [Module ℝ F] :
+    AddMonoidHomClass (E →L[ℝ] F) E F := inferInstance
+
+scoped instance (priority := 2000) addMonoidHomClass_linearIsometryEquiv
+    [SeminormedAddCommGroup E] [SeminormedAddCommGroup F] [Module ℝ E] [Module ℝ F] :
+    AddMonoidHomClass (E ≃ₗᵢ[ℝ] F) E F := inferInstance
+
+end Hom
+
+/-- `simp` asks whether `Fin n` is empty wherever it meets a sum over `Fin n`. This answer is one
+step; Mathlib's looks for a structure of any kind that makes `Fin n` nonempty. -/
+theorem isEmpty_fin_iff : IsEmpty (Fin n) ↔ n = 0 := by
+  rw [← Fintype.card_eq_zero_iff, Fintype.card_fin]
+
+attribute [scoped simp high] isEmpty_fin_iff
 
 end LeJEPA

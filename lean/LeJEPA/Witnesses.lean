@@ -40,8 +40,8 @@ private theorem aemeasurable_signFlip : AEMeasurable (coordwise signFlip) (gauss
   (measurePreserving_coordwise measurePreserving_signFlip).measurable.aemeasurable
 
 private theorem covMatrix_quadratic : covMatrix (quadraticEncoder n (3 / 5) (4 / 5)) = 1 := by
-  rw [covMatrix_quadraticEncoder]
-  norm_num
+  have h : (3 / 5 : ℝ) ^ 2 + (4 / 5) ^ 2 = 1 := by norm_num
+  rw [covMatrix_quadraticEncoder, h, one_smul]
 
 /-- The key inequality for the norm, at correlation `1 / 2`. -/
 theorem key_inequality :
@@ -49,7 +49,7 @@ theorem key_inequality :
       ≤ (1 / 2) ^ 2 * ∫ z, ‖z‖ ^ 2 ∂gaussian n
         + (1 - (1 / 2) ^ 2) * (∫ z, ‖z‖ ∂gaussian n) ^ 2
         + 1 / 2 * (1 - 1 / 2) * ∑ i, (∫ z, z i * ‖z‖ ∂gaussian n) ^ 2 :=
-  integral_mul_comp_ouMap_le (by norm_num) (by norm_num) memLp_id_gaussian.norm
+  integral_mul_comp_ouMap_le one_half_pos.le one_half_lt_one.le memLp_id_gaussian.norm
 
 /-- The key inequality for a complex function, at correlation `1 / 2`. -/
 theorem key_inequality_complex :
@@ -57,25 +57,27 @@ theorem key_inequality_complex :
       ≤ (1 / 2) ^ 2 * ∫ z, ‖(‖z‖ : ℂ)‖ ^ 2 ∂gaussian n
         + (1 - (1 / 2) ^ 2) * ‖∫ z, (‖z‖ : ℂ) ∂gaussian n‖ ^ 2
         + 1 / 2 * (1 - 1 / 2) * ∑ i, ‖∫ z, (z i : ℂ) * ‖z‖ ∂gaussian n‖ ^ 2 :=
-  re_integral_conj_mul_comp_ouMap_le (by norm_num) (by norm_num) memLp_id_gaussian.norm.ofReal
+  re_integral_conj_mul_comp_ouMap_le one_half_pos.le one_half_lt_one.le
+    memLp_id_gaussian.norm.ofReal
 
 /-- The gap inequality for a quadratic encoder, at correlation `1 / 2`. -/
 theorem gap : 2 * (1 - 1 / 2) * (covMatrix (quadraticEncoder n 1 1)).trace
       + 2 * (1 / 2) * (1 - 1 / 2) * nonlinearEnergy (quadraticEncoder n 1 1)
     ≤ alignmentLoss (1 / 2) (quadraticEncoder n 1 1) :=
-  LeJEPA.gap (by norm_num) (by norm_num) (memLp_quadraticEncoder 1 1)
+  LeJEPA.gap one_half_pos.le one_half_lt_one.le (memLp_quadraticEncoder 1 1)
 
 /-- Theorem 1 (a), the inequality, for a quadratic encoder. -/
 theorem trace_le : 2 * (1 - 1 / 2) * (covMatrix (quadraticEncoder n 1 1)).trace
     ≤ alignmentLoss (1 / 2) (quadraticEncoder n 1 1) :=
-  trace_covMatrix_le_alignmentLoss (by norm_num) (by norm_num) (memLp_quadraticEncoder 1 1)
+  trace_covMatrix_le_alignmentLoss one_half_pos.le one_half_lt_one.le
+    (memLp_quadraticEncoder 1 1)
 
 /-- Theorem 1 (a), the equality case, for affine encoders. -/
 theorem eq_trace_iff (b : EuclideanSpace ℝ (Fin n))
     (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
     alignmentLoss (1 / 2) (fun z ↦ b + A z)
       = 2 * (1 - 1 / 2) * (covMatrix fun z ↦ b + A z).trace :=
-  (alignmentLoss_eq_trace_iff (by norm_num) (by norm_num) (memLp_affine_gaussian b A)).mpr
+  (alignmentLoss_eq_trace_iff one_half_pos one_half_lt_one (memLp_affine_gaussian b A)).mpr
     ⟨b, A, .rfl⟩
 
 /-- Theorem 1 (b), the inequality, for a whitened encoder that is not affine. -/
@@ -83,21 +85,22 @@ theorem whitened_le : meanVec (quadraticEncoder n (3 / 5) (4 / 5)) = 0 ∧
     covMatrix (quadraticEncoder n (3 / 5) (4 / 5)) = 1 ∧
     2 * (1 - 1 / 2) * n ≤ alignmentLoss (1 / 2) (quadraticEncoder n (3 / 5) (4 / 5)) :=
   ⟨meanVec_quadraticEncoder _ _, covMatrix_quadratic n,
-    le_alignmentLoss_of_covMatrix_eq_one (by norm_num) (by norm_num) (memLp_quadraticEncoder _ _)
-      (covMatrix_quadratic n)⟩
+    le_alignmentLoss_of_covMatrix_eq_one one_half_pos.le one_half_lt_one.le
+      (memLp_quadraticEncoder _ _) (covMatrix_quadratic n)⟩
 
 /-- Theorem 1 (b), the equality case, for the maps `z ↦ b + Q z`. -/
 theorem whitened_eq_iff (b : EuclideanSpace ℝ (Fin n))
     (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
     alignmentLoss (1 / 2) (fun z ↦ b + Q z) = 2 * (1 - 1 / 2) * n :=
-  (alignmentLoss_eq_iff_of_covMatrix_eq_one (by norm_num) (by norm_num)
+  (alignmentLoss_eq_iff_of_covMatrix_eq_one one_half_pos one_half_lt_one
     (memLp_affine_gaussian b Q.toLinearEquiv.toLinearMap) (covMatrix_add_isometry b Q)).mpr
     ⟨b, Q, .rfl⟩
 
 /-- Theorem 1 (c), the inequality, for the sign flip of every coordinate. -/
 theorem preserving_le :
     2 * (1 - 1 / 2) * n ≤ alignmentLoss (1 / 2) (coordwise (n := n) signFlip) :=
-  le_alignmentLoss_of_map_eq (aemeasurable_signFlip n) (map_signFlip n) (by norm_num) (by norm_num)
+  le_alignmentLoss_of_map_eq (aemeasurable_signFlip n) (map_signFlip n) one_half_pos.le
+    one_half_lt_one.le
 
 /-- Theorem 1 (c), the equality case, for linear isometries, in every form of the theorem. -/
 theorem preserving_eq_iff (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
@@ -108,8 +111,8 @@ theorem preserving_eq_iff (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] Euclide
     ((gaussian n).prod (gaussian n)).map (fun w ↦ (Q w.1, Q (ouMap (1 / 2) w)))
       = ouPair n (1 / 2) := by
   have hQ : AEMeasurable Q (gaussian n) := Q.continuous.measurable.aemeasurable
-  have h0 : (0 : ℝ) < 1 / 2 := by norm_num
-  have h1 : (1 : ℝ) / 2 < 1 := by norm_num
+  have h0 : (0 : ℝ) < 1 / 2 := one_half_pos
+  have h1 : (1 : ℝ) / 2 < 1 := one_half_lt_one
   refine ⟨(map_eq_and_alignmentLoss_eq_iff h0 h1 hQ).mpr ⟨Q, .rfl⟩,
     (isMinOn_alignmentLoss_iff h0 h1 hQ (map_gaussian Q)).mpr ⟨Q, .rfl⟩,
     (alignmentLoss_eq_iff_of_continuous h0 h1 Q.continuous (map_gaussian Q)).mp ?_,
@@ -122,10 +125,10 @@ theorem approximate : ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] Euclidea
       ≤ 2 * (1 / 2) * (1 - 1 / 2) * ((4 / 5) ^ 2 * n) / (2 * (1 / 2) * (1 - 1 / 2))
         + (0 + 2 * (1 / 2) * (1 - 1 / 2) * ((4 / 5) ^ 2 * n)
           / (2 * (1 / 2) * (1 - 1 / 2))) ^ 2 :=
-  exists_isometry_integral_norm_sub_sq_le (by norm_num) (by norm_num)
+  exists_isometry_integral_norm_sub_sq_le one_half_pos one_half_lt_one
     (memLp_quadraticEncoder _ _) (meanVec_quadraticEncoder _ _)
     (alignmentLoss_quadraticEncoder _ _ (by norm_num [abs_le])).le
-    (by simp [covMatrix_quadratic])
+    (by rw [covMatrix_quadratic, sub_self, norm_zero])
 
 /-- Theorem 3 for the centred encoder, for a translated isometry: `δ = ε = 0`. -/
 theorem approximate_centred (b : EuclideanSpace ℝ (Fin n)) :
@@ -134,7 +137,7 @@ theorem approximate_centred (b : EuclideanSpace ℝ (Fin n)) :
         ≤ 0 / (2 * (1 / 2) * (1 - 1 / 2)) + (0 + 0 / (2 * (1 / 2) * (1 - 1 / 2))) ^ 2 := by
   have h : covMatrix (fun z ↦ b + z) = 1 :=
     covMatrix_add_isometry b (.refl ℝ (EuclideanSpace ℝ (Fin n)))
-  exact exists_isometry_integral_norm_sub_mean_sub_sq_le (by norm_num) (by norm_num)
+  exact exists_isometry_integral_norm_sub_mean_sub_sq_le one_half_pos one_half_lt_one
     (memLp_affine_gaussian b LinearMap.id)
     ((eq_trace_iff n b LinearMap.id).le.trans_eq (add_zero _).symm) (by
       rw [sub_eq_zero.mpr h, norm_zero])
@@ -143,7 +146,7 @@ theorem approximate_centred (b : EuclideanSpace ℝ (Fin n)) :
 theorem exact_recovery (b : EuclideanSpace ℝ (Fin n)) :
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
       (fun z ↦ b + z) =ᵐ[gaussian n] fun z ↦ (meanVec fun z ↦ b + z) + Q z :=
-  exists_isometry_ae_eq (ρ := 1 / 2) (by norm_num) (by norm_num)
+  exists_isometry_ae_eq (ρ := 1 / 2) one_half_pos one_half_lt_one
     (memLp_affine_gaussian b LinearMap.id) (eq_trace_iff n b LinearMap.id).le
     (covMatrix_add_isometry b (.refl ℝ (EuclideanSpace ℝ (Fin n))))
 
@@ -153,16 +156,16 @@ theorem anisotropic (Q : EuclideanSpace ℝ (Fin 2) ≃ₗᵢ[ℝ] EuclideanSpac
     2 * ∑ i, (1 - ![(1 / 2 : ℝ), 2 / 3] i)
         ≤ anisotropicLoss ![1 / 2, 2 / 3] (quadraticEncoder 2 (3 / 5) (4 / 5)) ∧
       anisotropicLoss ![1 / 2, 2 / 3] Q = 2 * ∑ i, (1 - ![(1 / 2 : ℝ), 2 / 3] i) := by
-  have h1 : ∀ i, ![(1 / 2 : ℝ), 2 / 3] i ≤ 2 / 3 := by
-    intro i
-    fin_cases i <;> norm_num
-  have h2 : ∀ i, (2 / 3 : ℝ) ^ 2 < ![(1 / 2 : ℝ), 2 / 3] i := by
-    intro i
-    fin_cases i <;> norm_num
+  have h1 : ∀ i, ![(1 / 2 : ℝ), 2 / 3] i ≤ 2 / 3 :=
+    Fin.forall_fin_two.mpr ⟨(by norm_num : (1 / 2 : ℝ) ≤ 2 / 3), le_refl (2 / 3 : ℝ)⟩
+  have h2 : ∀ i, (2 / 3 : ℝ) ^ 2 < ![(1 / 2 : ℝ), 2 / 3] i := Fin.forall_fin_two.mpr
+    ⟨(by norm_num : (2 / 3 : ℝ) ^ 2 < 1 / 2), (by norm_num : (2 / 3 : ℝ) ^ 2 < 2 / 3)⟩
   have hQ := Q.continuous.measurable.aemeasurable (μ := gaussian 2)
-  refine ⟨le_anisotropicLoss (fun i ↦ (sq_nonneg _).trans (h2 i).le) h1 (by norm_num) (by norm_num)
+  have h3 : (0 : ℝ) ≤ 2 / 3 := by norm_num
+  have h4 : (2 / 3 : ℝ) ≤ 1 := by norm_num
+  refine ⟨le_anisotropicLoss (fun i ↦ (sq_nonneg _).trans (h2 i).le) h1 h3 h4
     (fun i ↦ (h2 i).le) (memLp_quadraticEncoder _ _) (covMatrix_quadratic 2), ?_⟩
-  refine (anisotropicLoss_eq_iff h1 (by norm_num) (by norm_num) h2
+  refine (anisotropicLoss_eq_iff h1 h3 h4 h2
     (memLp_of_map_eq hQ (map_gaussian Q)) (covMatrix_of_map_eq hQ (map_gaussian Q))).mpr
     ⟨0, Q, .of_forall fun z ↦ (zero_add (Q z)).symm⟩
 
@@ -196,12 +199,10 @@ theorem approximate_linear : ∃ Q : EuclideanSpace ℝ (Fin 1) ≃ₗᵢ[ℝ] E
     ∫ z, ‖quadraticEncoder 1 (3 / 5) (4 / 5) z - Q z‖ ^ 2 ∂gaussian 1
       ≤ 0 + 2 * (2 * (1 / 2) * (1 - 1 / 2) * ((4 / 5) ^ 2 * (1 : ℕ))
         / (2 * (1 / 2) * (1 - 1 / 2))) :=
-  exists_isometry_integral_norm_sub_sq_le_of_le_one (by norm_num) (by norm_num)
+  exists_isometry_integral_norm_sub_sq_le_of_le_one one_half_pos one_half_lt_one
     (memLp_quadraticEncoder _ _) (meanVec_quadraticEncoder _ _)
     (alignmentLoss_quadraticEncoder _ _ (by norm_num [abs_le])).le
-    (by
-      rw [covMatrix_quadraticEncoder]
-      norm_num)
+    (by rw [covMatrix_quadratic, sub_self, norm_zero])
     (by norm_num)
 
 /-- A constant encoder of the line has identity second moment and beats the floor at `ρ = 1/2`. -/
@@ -209,11 +210,11 @@ theorem second_moment :
     alignmentLoss (1 / 2) (fun z : EuclideanSpace ℝ (Fin 1) ↦
         EuclideanSpace.single 0 1 + (0 : EuclideanSpace ℝ (Fin 1) →ₗ[ℝ] _) z)
       < 2 * (1 - 1 / 2) * (1 : ℕ) := by
-  refine alignmentLoss_affine_lt_of_second_moment_eq_one (fun i j ↦ ?_) (by norm_num) (by norm_num)
-    ?_
+  refine alignmentLoss_affine_lt_of_second_moment_eq_one (fun i j ↦ ?_) one_half_pos.le
+    one_half_lt_one ?_
   · simp [Subsingleton.elim i 0, Subsingleton.elim j 0]
-  · rw [meanVec_affine, ← norm_ne_zero_iff]
-    simp
+  · rw [meanVec_affine, ← norm_ne_zero_iff, EuclideanSpace.norm_single, norm_one]
+    exact one_ne_zero
 
 /-- The correlation of characters at `ρ = 1/2`. -/
 theorem characters (s t : EuclideanSpace ℝ (Fin n)) :
@@ -221,16 +222,15 @@ theorem characters (s t : EuclideanSpace ℝ (Fin n)) :
         ∂(gaussian n).prod (gaussian n)
       = Complex.exp (-(‖s‖ ^ 2 / 2 : ℝ)) * Complex.exp (-(‖t‖ ^ 2 / 2 : ℝ))
         * Complex.exp ((1 / 2 : ℝ) * ∑ i, (s i : ℂ) * t i) :=
-  integral_conj_char_mul_char (by norm_num) (by norm_num) s t
+  integral_conj_char_mul_char one_half_pos.le one_half_lt_one.le s t
 
 /-- The sum of the eigenvalues at `ρ = 1/2`. -/
 theorem eigenvalue_sum :
     HasSum (fun α : Fin n → ℕ ↦ (1 / 2 : ℝ) ^ ∑ i, α i) ((1 - 1 / 2)⁻¹ ^ n) :=
   hasSum_pow_sum_multiIndex (by norm_num [abs_lt]) n
 
-private theorem memLp_abs_real : MemLp (fun x : ℝ ↦ |x|) 2 (gaussianReal 0 1) := by
-  have h := memLp_id_gaussianReal (μ := 0) (v := 1) 2
-  exact (mod_cast h : MemLp id 2 (gaussianReal 0 1)).norm
+private theorem memLp_abs_real : MemLp (fun x : ℝ ↦ |x|) 2 (gaussianReal 0 1) :=
+  (memLp_id_gaussianReal' 2 ENNReal.ofNat_ne_top).norm
 
 /-- The components of the absolute value along the normalised Hermite polynomials. -/
 theorem hermite_component (k : ℕ) : ⟪hermiteLp k, memLp_abs_real.toLp fun x : ℝ ↦ |x|⟫
@@ -253,9 +253,10 @@ theorem exp_mean :
 /-- A reflection of the plane and the identity are at distance at least `2`. -/
 theorem determinants : 2 ≤ ‖Matrix.diagonal ![(1 : ℝ), -1] - 1‖ := by
   refine Matrix.two_le_norm_sub_of_det_eq_neg_one ?_ (one_mem _) ?_ Matrix.det_one
-  · rw [Matrix.mem_orthogonalGroup_iff]
-    ext i j
-    fin_cases i <;> fin_cases j <;> simp
+  · rw [Matrix.mem_orthogonalGroup_iff, Matrix.diagonal_transpose, Matrix.diagonal_mul_diagonal,
+      ← Matrix.diagonal_one]
+    exact congrArg Matrix.diagonal (funext (Fin.forall_fin_two.mpr
+      ⟨(one_mul 1 : (1 : ℝ) * 1 = 1), ((neg_mul_neg 1 1).trans (one_mul 1) : (-1 : ℝ) * -1 = 1)⟩))
   · simp [Matrix.det_diagonal]
 
 end LeJEPA.Witnesses

@@ -51,7 +51,8 @@ private theorem laplaceWorld : AR1 (1 / 2) (productLaw n laplaceReal)
 private theorem isWhitened_isometry
     (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
     IsWhitened (productLaw n laplaceReal) fun z ↦ 0 + Q.toLinearEquiv.toLinearMap z := by
-  simpa using (laplaceWorld n).isWhitened_id.isometry_comp Q
+  simp only [zero_add]
+  exact (laplaceWorld n).isWhitened_id.isometry_comp Q
 
 /-- In the Laplace world a whitened affine encoder, given by a linear isometry and the translation
 by zero, is a linear isometry with the loss of the identity. -/
@@ -128,16 +129,18 @@ private theorem integral_mul_direction (i k : Fin n) :
   rw [map_gaussian] at h
   simp only [LinearIsometryEquiv.coe_neg, PiLp.neg_apply, hermiteTwo_neg, neg_mul,
     integral_neg] at h
-  linarith
+  exact self_eq_neg.mp h
 
 /-- The curve of encoders through the identity, in the direction of a Hermite polynomial, is
 whitened. -/
 theorem variation_whitened (i j : Fin n) (s : ℝ) :
     IsWhitened (gaussian n) (variation j (fun z ↦ hermiteTwo (z i)) s
       √(1 + s ^ 2 * ∫ z, hermiteTwo (z i) ^ 2 ∂gaussian n)) := by
-  have h : 0 ≤ ∫ z, hermiteTwo (z i) ^ 2 ∂gaussian n := integral_nonneg fun z ↦ sq_nonneg _
+  have h : 0 ≤ ∫ z, hermiteTwo (z i) ^ 2 ∂gaussian n :=
+    integral_nonneg fun z ↦ sq_nonneg (hermiteTwo (z i))
   exact (gaussianWorld n).isWhitened_variation (memLp_direction n i) (integral_direction n i)
-    (integral_mul_direction n i) (Real.sq_sqrt (by positivity))
+    (integral_mul_direction n i)
+    (Real.sq_sqrt (add_nonneg zero_le_one (mul_nonneg (sq_nonneg s) h)))
 
 /-- The loss along that curve. -/
 theorem variation_loss (i j : Fin n) (s : ℝ) :
@@ -196,7 +199,7 @@ theorem core_lemma (t : ℝ) :
     (a := fun t ↦ Complex.I * t * Complex.exp (-((t : ℂ) ^ 2 / 2)))
     one_half_pos one_half_lt_one (fun t ↦ ?_) hψ (fun t ↦ ?_) (by simp) ?_ hφ t
   · rw [Complex.norm_exp_ofReal]
-    exact Real.exp_le_one_iff.mpr (by nlinarith [sq_nonneg t])
+    exact Real.exp_le_one_iff.mpr (neg_nonpos.mpr (mul_nonneg (by norm_num) (sq_nonneg t)))
   · change ((1 / 2 : ℝ) : ℂ) * (Complex.I * t * Complex.exp (-((t : ℂ) ^ 2 / 2)))
       = Complex.I * (1 / 2 * t : ℝ) * Complex.exp (-(((1 / 2 * t : ℝ) : ℂ) ^ 2 / 2))
         * Complex.exp ((-(3 / 8 * t ^ 2) : ℝ))
@@ -215,7 +218,7 @@ theorem eigenfunction : ∃ a b κ : ℝ, a ≠ 0 ∧
     ∀ x, sturmLiouville 1 (gaussianPDFReal 0 1) (fun y ↦ a * y + b) x = -κ * (a * x + b) := by
   have hd : Differentiable ℝ (gaussianPDFReal 0 1) := by
     rw [gaussianPDFReal_def]
-    fun_prop
+    exact (((differentiable_id.sub_const 0).pow 2).neg.div_const _).exp.const_mul _
   exact (exists_affine_eigenfunction_iff_gaussianReal (gaussianPDFReal_pos 0 1 · one_ne_zero) hd
     (integral_gaussianPDFReal_eq_one 0 one_ne_zero) one_pos).mpr
     ⟨0, 1, one_ne_zero, (gaussianReal_of_var_ne_zero 0 one_ne_zero).symm⟩

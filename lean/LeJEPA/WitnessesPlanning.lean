@@ -30,13 +30,12 @@ namespace LeJEPA.Witnesses
 
 variable (n : ℕ)
 
+private theorem measurable_terminal : Measurable (walkCost n).terminal :=
+  ENNReal.measurable_ofReal.comp (measurable_norm.pow_const 2)
+
 private theorem measurable_stage (t : ℕ) (a : Bool) :
     Measurable fun z ↦ (walkCost n).stage t z a :=
-  (by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin (n + 1)) ↦
-    ENNReal.ofReal (‖z‖ ^ 2)).add_const _
-
-private theorem measurable_terminal : Measurable (walkCost n).terminal :=
-  (by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin (n + 1)) ↦ ENNReal.ofReal (‖z‖ ^ 2))
+  (measurable_terminal n).add_const _
 
 /-- The costs of the walk are functions of the norm of the state. -/
 theorem invariant_costs :
@@ -88,6 +87,10 @@ theorem walk_measurable (t k : ℕ) (z : EuclideanSpace ℝ (Fin (n + 1))) :
         policyCost (walk n) (walkCost n) π t k z :=
   bellmanValue_eq_iInf_measurable _ (measurable_stage n) (measurable_terminal n) t k z
 
+private theorem ofReal_norm_sub_sq {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E]
+    (Q : E ≃ₗᵢ[ℝ] E) (z g : E) : ENNReal.ofReal (‖Q z - Q g‖ ^ 2) = .ofReal (‖z - g‖ ^ 2) := by
+  rw [← map_sub, Q.norm_map]
+
 /-- Towards a goal, plans cost the same and Bellman values are the same in the walk and in the
 reflected walk with the reflected goal. -/
 theorem walk_goal_values (g z : EuclideanSpace ℝ (Fin (n + 1))) (T t k : ℕ) (u : ℕ → Bool) :
@@ -105,9 +108,7 @@ theorem walk_goal_values (g z : EuclideanSpace ℝ (Fin (n + 1))) (T t k : ℕ) 
             (fun z g ↦ .ofReal (‖z - g‖ ^ 2)) g) t k z := by
   have hℓ (t : ℕ) (z g : EuclideanSpace ℝ (Fin (n + 1))) (a : Bool) :=
     isometry_goalCost (fun _ a ↦ if a then 1 else 0) (reflectAll n) t z g a
-  have hm (z g : EuclideanSpace ℝ (Fin (n + 1))) :
-      ENNReal.ofReal (‖reflectAll n z - reflectAll n g‖ ^ 2) = .ofReal (‖z - g‖ ^ 2) := by
-    rw [← map_sub, LinearIsometryEquiv.norm_map]
+  have hm := ofReal_norm_sub_sq (reflectAll n)
   exact ⟨openLoopCost_isometry_goal _ _ hℓ hm g T z u,
     bellmanValue_isometry_goal _ _ hℓ hm g t k z⟩
 
@@ -115,7 +116,8 @@ theorem walk_goal_values (g z : EuclideanSpace ℝ (Fin (n + 1))) (T t k : ℕ) 
 theorem goal_distance :
     ¬∀ (Q : EuclideanSpace ℝ (Fin (n + 1)) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin (n + 1))) z,
       ‖Q z - Counterexamples.unitVector n‖ ^ 2 = ‖z - Counterexamples.unitVector n‖ ^ 2 :=
-  not_forall_isometry_dist_goal (norm_ne_zero_iff.mp (by simp))
+  not_forall_isometry_dist_goal <|
+    norm_ne_zero_iff.mp (Counterexamples.norm_unitVector.trans_ne one_ne_zero)
 
 /-- The action `true` moves the state along the first axis. -/
 noncomputable def gain (_ : ℕ) (a : Bool) : EuclideanSpace ℝ (Fin (n + 1)) :=

@@ -13,6 +13,7 @@ import Corpus.Contradictory
 import Corpus.FakeNativeDecide
 import Corpus.FakePropext
 import Corpus.FreeField
+import Corpus.GeneratedProof
 import Corpus.ImplementedBy
 import Corpus.LocalInstance
 import Corpus.LocalNotation

@@ -61,15 +61,16 @@ private theorem integral_cexp_mul_gaussianDensity (t : EuclideanSpace ℝ (Fin n
     congr 2
     ring
   have hgauss := GaussianFourier.integral_cexp_neg_mul_sq_norm_add (b := ((1 / 2 : ℝ) : ℂ))
-    (by norm_num) Complex.I t
+    ((Complex.ofReal_re _).symm ▸ one_half_pos) Complex.I t
   have hint (z : EuclideanSpace ℝ (Fin n)) :
       gaussianDensity z • Complex.exp (⟪z, t⟫ * Complex.I)
         = (((√(2 * π))⁻¹ ^ n : ℝ) : ℂ)
           * Complex.exp (-((1 / 2 : ℝ) : ℂ) * ‖z‖ ^ 2 + Complex.I * ⟪t, z⟫) := by
     rw [gaussianDensity, Complex.real_smul, Complex.ofReal_mul, mul_assoc, Complex.ofReal_exp,
       ← Complex.exp_add, real_inner_comm]
+    congr 2
     push_cast
-    ring_nf
+    ring
   simp_rw [hint]
   rw [integral_const_mul, hgauss, hconst, ← mul_assoc, ← Complex.ofReal_mul, ← mul_pow,
     inv_mul_cancel₀ (by positivity), one_pow, Complex.ofReal_one, one_mul]
@@ -85,19 +86,23 @@ theorem integrable_gaussianDensity :
   have hzero := integral_cexp_mul_gaussianDensity (0 : EuclideanSpace ℝ (Fin n))
   simp only [inner_zero_right, Complex.ofReal_zero, zero_mul, Complex.exp_zero,
     Complex.real_smul, mul_one] at hzero
-  rw [integral_complex_ofReal, integral_undef h] at hzero
-  simp at hzero
+  rw [integral_complex_ofReal, integral_undef h, Complex.ofReal_zero] at hzero
+  exact Complex.exp_ne_zero _ hzero.symm
+
+private theorem measurable_ofReal_gaussianDensity :
+    Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ ENNReal.ofReal (gaussianDensity z) :=
+  continuous_gaussianDensity.measurable.ennreal_ofReal
 
 /-- The standard Gaussian measure is the volume with the density `gaussianDensity`. -/
 theorem gaussian_eq_withDensity (n : ℕ) : gaussian n
     = (volume : Measure (EuclideanSpace ℝ (Fin n))).withDensity
       fun z ↦ ENNReal.ofReal (gaussianDensity z) := by
-  have := isFiniteMeasure_withDensity_ofReal (μ := volume)
-    (integrable_gaussianDensity (n := n)).hasFiniteIntegral
+  have := isFiniteMeasure_withDensity_ofReal (integrable_gaussianDensity (n := n)).2
   symm
   refine eq_gaussian_iff.mpr fun t ↦ ?_
-  rw [charFun_apply, integral_withDensity_eq_integral_toReal_smul (by fun_prop)
-    (.of_forall fun _ ↦ ENNReal.ofReal_lt_top), ← integral_cexp_mul_gaussianDensity t]
+  rw [charFun_apply, integral_withDensity_eq_integral_toReal_smul
+    measurable_ofReal_gaussianDensity (.of_forall fun _ ↦ ENNReal.ofReal_lt_top),
+    ← integral_cexp_mul_gaussianDensity t]
   exact integral_congr_ae (.of_forall fun z ↦ by
     simp only [ENNReal.toReal_ofReal (gaussianDensity_pos z).le])
 
@@ -110,10 +115,62 @@ theorem gaussian_absolutelyContinuous (n : ℕ) :
 theorem volume_absolutelyContinuous_gaussian (n : ℕ) :
     (volume : Measure (EuclideanSpace ℝ (Fin n))) ≪ gaussian n := by
   rw [gaussian_eq_withDensity]
-  exact withDensity_absolutelyContinuous' (by fun_prop)
+  exact withDensity_absolutelyContinuous' measurable_ofReal_gaussianDensity.aemeasurable
     (.of_forall fun z ↦ (ENNReal.ofReal_pos.mpr (gaussianDensity_pos z)).ne')
 
 end LeJEPA
+
+section Density
+
+namespace LeJEPA
+
+/-! ### The change of variables for a measure with a density -/
+
+variable {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E] [FiniteDimensional ℝ E]
+  [MeasurableSpace E] [BorelSpace E] {μ ν : Measure E} [μ.IsAddHaarMeasure] {p : E → ℝ} {h : E → E}
+
+private theorem setLIntegral_abs_det_fderiv_mul (hν : ν = μ.withDensity fun z ↦ .ofReal (p z))
+    (hh : ContDiff ℝ 1 h) (hinj : Function.Injective h) {s : Set E} (hs : MeasurableSet s) :
+    MeasurableSet (h '' s) ∧
+      ∫⁻ z in s, ENNReal.ofReal (|(fderiv ℝ h z).det| * p (h z)) ∂μ = ν (h '' s) := by
+  have hderiv (x) (_ : x ∈ s) : HasFDerivWithinAt h (fderiv ℝ h x) s x :=
+    (hh.differentiable one_ne_zero x).hasFDerivAt.hasFDerivWithinAt
+  have himage := measurable_image_of_fderivWithin hs hderiv hinj.injOn
+  refine ⟨himage, ?_⟩
+  rw [hν, withDensity_apply _ himage,
+    lintegral_image_eq_lintegral_abs_det_fderiv_mul μ hs hderiv hinj.injOn]
+  simp only [ENNReal.ofReal_mul (abs_nonneg _)]
+
+private theorem abs_det_fderiv_mul_density (hp : Continuous p) (hpos : ∀ z, 0 < p z)
+    (hν : ν = μ.withDensity fun z ↦ .ofReal (p z)) (hh : ContDiff ℝ 1 h)
+    (hinj : Function.Injective h) (hmap : ν.map h = ν) (z : E) :
+    |(fderiv ℝ h z).det| * p (h z) = p z := by
+  have hcont : Continuous fun z ↦ |(fderiv ℝ h z).det| * p (h z) :=
+    (ContinuousLinearMap.continuous_det.comp (hh.continuous_fderiv one_ne_zero)).abs.mul
+      (hp.comp hh.continuous)
+  have hdens : μ.withDensity (fun z ↦ .ofReal (|(fderiv ℝ h z).det| * p (h z))) = ν := by
+    ext s hs
+    obtain ⟨himage, heq⟩ := setLIntegral_abs_det_fderiv_mul hν hh hinj hs
+    rw [withDensity_apply _ hs, heq, ← DFunLike.congr_fun hmap (h '' s),
+      Measure.map_apply hh.continuous.measurable himage, hinj.preimage_image]
+  have hae := (withDensity_eq_iff_of_sigmaFinite hcont.measurable.ennreal_ofReal.aemeasurable
+    hp.measurable.ennreal_ofReal.aemeasurable).mp (hdens.trans hν)
+  refine congrFun (Measure.eq_of_ae_eq (hae.mono fun x hx ↦ ?_) hcont hp) z
+  exact (ENNReal.ofReal_eq_ofReal_iff (mul_nonneg (abs_nonneg _) (hpos _).le) (hpos x).le).mp hx
+
+private theorem map_eq_of_abs_det_fderiv (hν : ν = μ.withDensity fun z ↦ .ofReal (p z))
+    (hh : ContDiff ℝ 1 h) (hbij : Function.Bijective h)
+    (hdens : ∀ z, |(fderiv ℝ h z).det| * p (h z) = p z) : ν.map h = ν := by
+  ext s hs
+  have hpre : MeasurableSet (h ⁻¹' s) := hh.continuous.measurable hs
+  have heq := (setLIntegral_abs_det_fderiv_mul hν hh hbij.injective hpre).2
+  rw [Set.image_preimage_eq s hbij.surjective] at heq
+  rw [Measure.map_apply hh.continuous.measurable hs, ← heq, hν, withDensity_apply _ hpre]
+  simp only [hdens]
+
+end LeJEPA
+
+end Density
 
 /-!
 ## The Jacobian determinant of a map that preserves the Gaussian measure
@@ -154,64 +211,16 @@ theorem integrable_norm_sq_gaussian (n : ℕ) : Integrable (fun z ↦ ‖z‖ ^ 
 that preserves the standard Gaussian measure, with density `p`. -/
 theorem abs_det_fderiv_mul_gaussianDensity (hh : ContDiff ℝ 1 h) (hinj : Function.Injective h)
     (hmap : (gaussian n).map h = gaussian n) (z : EuclideanSpace ℝ (Fin n)) :
-    |(fderiv ℝ h z).det| * gaussianDensity (h z) = gaussianDensity z := by
-  have hdet : Continuous fun z ↦ |(fderiv ℝ h z).det| :=
-    (ContinuousLinearMap.continuous_det.comp (hh.continuous_fderiv one_ne_zero)).abs
-  have hcont : Continuous fun z ↦ |(fderiv ℝ h z).det| * gaussianDensity (h z) :=
-    hdet.mul (continuous_gaussianDensity.comp hh.continuous)
-  have hderiv (s : Set (EuclideanSpace ℝ (Fin n))) (x) (_ : x ∈ s) :
-      HasFDerivWithinAt h (fderiv ℝ h x) s x :=
-    (hh.differentiable one_ne_zero x).hasFDerivAt.hasFDerivWithinAt
-  have hdens : (volume.withDensity fun z ↦
-      ENNReal.ofReal (|(fderiv ℝ h z).det| * gaussianDensity (h z))) = gaussian n := by
-    ext s hs
-    have himage : MeasurableSet (h '' s) :=
-      measurable_image_of_fderivWithin hs (hderiv s) hinj.injOn
-    calc (volume.withDensity fun z ↦
-          ENNReal.ofReal (|(fderiv ℝ h z).det| * gaussianDensity (h z))) s
-        = ∫⁻ z in s, ENNReal.ofReal |(fderiv ℝ h z).det|
-            * ENNReal.ofReal (gaussianDensity (h z)) := by
-          rw [withDensity_apply _ hs]
-          simp_rw [ENNReal.ofReal_mul (abs_nonneg _)]
-      _ = ∫⁻ z in h '' s, ENNReal.ofReal (gaussianDensity z) :=
-          (lintegral_image_eq_lintegral_abs_det_fderiv_mul volume hs (hderiv s) hinj.injOn
-            fun z ↦ ENNReal.ofReal (gaussianDensity z)).symm
-      _ = gaussian n (h '' s) := by rw [gaussian_eq_withDensity, withDensity_apply _ himage]
-      _ = (gaussian n).map h (h '' s) := by rw [hmap]
-      _ = gaussian n s := by
-          rw [Measure.map_apply hh.continuous.measurable himage, hinj.preimage_image]
-  have hae : (fun z ↦ ENNReal.ofReal (|(fderiv ℝ h z).det| * gaussianDensity (h z)))
-      =ᵐ[volume] fun z ↦ ENNReal.ofReal (gaussianDensity z) :=
-    (withDensity_eq_iff_of_sigmaFinite hcont.measurable.ennreal_ofReal.aemeasurable
-      (by fun_prop)).mp (hdens.trans (gaussian_eq_withDensity n))
-  have heq : (fun z ↦ |(fderiv ℝ h z).det| * gaussianDensity (h z)) = gaussianDensity := by
-    refine Measure.eq_of_ae_eq (μ := volume) ?_ hcont continuous_gaussianDensity
-    filter_upwards [hae] with z hz
-    have hpos := gaussianDensity_pos (h z)
-    exact (ENNReal.ofReal_eq_ofReal_iff (by positivity) (gaussianDensity_pos z).le).mp hz
-  exact congrFun heq z
+    |(fderiv ℝ h z).det| * gaussianDensity (h z) = gaussianDensity z :=
+  abs_det_fderiv_mul_density continuous_gaussianDensity gaussianDensity_pos
+    (gaussian_eq_withDensity n) hh hinj hmap z
 
 /-- Conversely, a bijective `C¹` map that satisfies the density identity preserves the standard
 Gaussian measure. -/
 theorem map_gaussian_of_abs_det_fderiv (hh : ContDiff ℝ 1 h) (hbij : Function.Bijective h)
     (hdens : ∀ z, |(fderiv ℝ h z).det| * gaussianDensity (h z) = gaussianDensity z) :
-    (gaussian n).map h = gaussian n := by
-  ext s hs
-  have hpre : MeasurableSet (h ⁻¹' s) := hh.continuous.measurable hs
-  rw [Measure.map_apply hh.continuous.measurable hs]
-  calc gaussian n (h ⁻¹' s)
-      = ∫⁻ z in h ⁻¹' s, ENNReal.ofReal (gaussianDensity z) := by
-        rw [gaussian_eq_withDensity, withDensity_apply _ hpre]
-    _ = ∫⁻ z in h ⁻¹' s, ENNReal.ofReal |(fderiv ℝ h z).det|
-          * ENNReal.ofReal (gaussianDensity (h z)) :=
-        lintegral_congr fun z ↦ by rw [← ENNReal.ofReal_mul (abs_nonneg _), hdens]
-    _ = ∫⁻ z in h '' (h ⁻¹' s), ENNReal.ofReal (gaussianDensity z) :=
-        (lintegral_image_eq_lintegral_abs_det_fderiv_mul volume hpre
-          (fun x _ ↦ (hh.differentiable one_ne_zero x).hasFDerivAt.hasFDerivWithinAt)
-          hbij.injective.injOn fun z ↦ ENNReal.ofReal (gaussianDensity z)).symm
-    _ = gaussian n s := by
-        rw [Set.image_preimage_eq s hbij.surjective, gaussian_eq_withDensity,
-          withDensity_apply _ hs]
+    (gaussian n).map h = gaussian n :=
+  map_eq_of_abs_det_fderiv (gaussian_eq_withDensity n) hh hbij hdens
 
 /-- The Jacobian determinant of an injective `C¹` map that preserves the standard Gaussian
 measure. -/
@@ -224,7 +233,8 @@ theorem abs_det_fderiv_eq_exp (hh : ContDiff ℝ 1 h) (hinj : Function.Injective
   have hsplit : exp ((‖h z‖ ^ 2 - ‖z‖ ^ 2) / 2)
       = exp (-(‖z‖ ^ 2 / 2)) * exp (‖h z‖ ^ 2 / 2) := by
     rw [← exp_add]
-    ring_nf
+    congr 1
+    ring
   rw [hsplit, ← hcancel, mul_assoc, ← exp_add, neg_add_cancel, exp_zero, mul_one]
 
 /-- The Jacobian determinant vanishes nowhere. -/
@@ -240,25 +250,26 @@ theorem log_abs_det_fderiv (hh : ContDiff ℝ 1 h) (hinj : Function.Injective h)
     log |(fderiv ℝ h z).det| = (‖h z‖ ^ 2 - ‖z‖ ^ 2) / 2 := by
   rw [abs_det_fderiv_eq_exp hh hinj hmap, log_exp]
 
+private theorem integrable_norm_sq_comp (hh : ContDiff ℝ 1 h)
+    (hmap : (gaussian n).map h = gaussian n) : Integrable (fun z ↦ ‖h z‖ ^ 2) (gaussian n) :=
+  MeasurePreserving.integrable_comp_of_integrable ⟨hh.continuous.measurable, hmap⟩
+    (g := fun z ↦ ‖z‖ ^ 2) (integrable_norm_sq_gaussian n)
+
 /-- The log-determinant is integrable. -/
 theorem integrable_log_abs_det_fderiv (hh : ContDiff ℝ 1 h) (hinj : Function.Injective h)
     (hmap : (gaussian n).map h = gaussian n) :
     Integrable (fun z ↦ log |(fderiv ℝ h z).det|) (gaussian n) := by
-  have hmp : MeasurePreserving h (gaussian n) (gaussian n) := ⟨hh.continuous.measurable, hmap⟩
-  simp_rw [log_abs_det_fderiv hh hinj hmap]
-  exact ((hmp.integrable_comp_of_integrable (integrable_norm_sq_gaussian n)).sub
-    (integrable_norm_sq_gaussian n)).div_const 2
+  simp only [log_abs_det_fderiv hh hinj hmap]
+  exact ((integrable_norm_sq_comp hh hmap).sub (integrable_norm_sq_gaussian n)).div_const 2
 
 /-- The log-determinant has mean zero. -/
 theorem integral_log_abs_det_fderiv (hh : ContDiff ℝ 1 h) (hinj : Function.Injective h)
     (hmap : (gaussian n).map h = gaussian n) :
     ∫ z, log |(fderiv ℝ h z).det| ∂gaussian n = 0 := by
-  have hmp : MeasurePreserving h (gaussian n) (gaussian n) := ⟨hh.continuous.measurable, hmap⟩
-  have hint : Integrable (fun z ↦ ‖h z‖ ^ 2) (gaussian n) :=
-    hmp.integrable_comp_of_integrable (integrable_norm_sq_gaussian n)
-  simp_rw [log_abs_det_fderiv hh hinj hmap]
-  rw [integral_div, integral_sub hint (integrable_norm_sq_gaussian n),
-    integral_comp_of_map_gaussian hmp.measurable hmap (f := fun z ↦ ‖z‖ ^ 2) (by fun_prop),
+  simp only [log_abs_det_fderiv hh hinj hmap]
+  rw [integral_div,
+    integral_sub (integrable_norm_sq_comp hh hmap) (integrable_norm_sq_gaussian n),
+    integral_comp_of_map_gaussian hh.continuous.measurable hmap (continuous_norm.pow 2),
     sub_self, zero_div]
 
 end LeJEPA

@@ -36,8 +36,8 @@ noncomputable def quadraticEncoder (n : ℕ) (a c : ℝ) :
     EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n) :=
   coordwise fun x ↦ a * x + c * hermiteTwo x
 
-private theorem memLp_id_real : MemLp (fun x : ℝ ↦ x) 2 (gaussianReal 0 1) := by
-  exact_mod_cast memLp_id_gaussianReal 2
+private theorem memLp_id_real : MemLp (fun x : ℝ ↦ x) 2 (gaussianReal 0 1) :=
+  memLp_id_gaussianReal 2
 
 private theorem integrable_mul {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussianReal 0 1))
     (hg : MemLp g 2 (gaussianReal 0 1)) : Integrable (fun x ↦ f x * g x) (gaussianReal 0 1) :=
@@ -136,8 +136,8 @@ private theorem integral_quadratic_mul :
     integral_prod_mul (fun x ↦ (a * x + c * hermiteTwo x) * (c * 2 * ρ * s / √2 * x + a * s))
       fun y ↦ y,
     integral_prod_mul (fun x ↦ a * x + c * hermiteTwo x) fun y ↦ y ^ 2,
-    integral_quadratic_mul_quadratic, integral_id_gaussianReal, integral_quadratic]
-  simp
+    integral_quadratic_mul_quadratic, integral_id_gaussianReal, integral_quadratic, probReal_univ,
+    one_smul, mul_zero, zero_mul, zero_mul]
   ring
 
 /-- The encoder is square integrable. -/

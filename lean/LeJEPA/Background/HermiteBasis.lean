@@ -33,21 +33,20 @@ theorem Orthonormal.hasSum_inner_smul (hv : Orthonormal 𝕜 v)
   obtain ⟨y, hy⟩ := hsum
   have hinner (i : ι) : ⟪v i, y⟫_𝕜 = ⟪v i, x⟫_𝕜 := by
     classical
-    refine (hy.mapL (innerSL 𝕜 (v i))).unique ?_
-    convert hasSum_ite_eq i ⟪v i, x⟫_𝕜 using 2 with j
+    refine (hy.mapL (innerSL (E := E) 𝕜 (v i))).unique ?_
+    refine (hasSum_ite_eq i ⟪v i, x⟫_𝕜).congr_fun fun j ↦ ?_
     rw [innerSL_apply_apply, inner_smul_right, orthonormal_iff_ite.mp hv i j]
     rcases eq_or_ne j i with h | h
-    · simp [h]
-    · simp [h, h.symm]
+    · rw [if_pos h.symm, if_pos h, h, mul_one]
+    · rw [if_neg h.symm, if_neg h, mul_zero]
   have hzero : x - y = 0 := hcompl _ fun i ↦ by rw [inner_sub_right, hinner, sub_self]
-  exact (sub_eq_zero.mp hzero).symm ▸ hy
+  rwa [← sub_eq_zero.mp hzero] at hy
 
 /-- Parseval's identity for an orthonormal family to which only zero is orthogonal. -/
 theorem Orthonormal.hasSum_inner_mul_inner (hv : Orthonormal 𝕜 v)
     (hcompl : ∀ x, (∀ i, ⟪v i, x⟫_𝕜 = 0) → x = 0) (x y : E) :
     HasSum (fun i ↦ ⟪x, v i⟫_𝕜 * ⟪v i, y⟫_𝕜) ⟪x, y⟫_𝕜 := by
-  convert (hv.hasSum_inner_smul hcompl y).mapL (innerSL 𝕜 x) using 1
-  ext i
+  refine ((hv.hasSum_inner_smul hcompl y).mapL (innerSL (E := E) 𝕜 x)).congr_fun fun i ↦ ?_
   rw [innerSL_apply_apply, inner_smul_right, mul_comm]
 
 /-!
@@ -72,10 +71,12 @@ namespace LeJEPA
 private theorem derivative_hermiteReal_mem_span (n : ℕ) :
     derivative (hermiteReal n) ∈ Submodule.span ℝ (Set.range hermiteReal) := by
   cases n with
-  | zero => simp
+  | zero =>
+    rw [hermiteReal_zero, derivative_one]
+    exact Submodule.zero_mem _
   | succ n =>
     rw [derivative_hermiteReal_succ, ← nsmul_eq_mul]
-    exact Submodule.smul_of_tower_mem _ _ (Submodule.subset_span (Set.mem_range_self n))
+    exact nsmul_mem (Submodule.subset_span (Set.mem_range_self n)) _
 
 /-- The Hermite polynomials span all polynomials. -/
 theorem span_hermiteReal : Submodule.span ℝ (Set.range hermiteReal) = ⊤ := by
@@ -87,7 +88,7 @@ theorem span_hermiteReal : Submodule.span ℝ (Set.range hermiteReal) = ⊤ := b
       obtain ⟨n, rfl⟩ := hp
       rw [X_mul_hermiteReal]
       exact S.add_mem (hmem _) (derivative_hermiteReal_mem_span n)
-    | zero => simp
+    | zero => exact (mul_zero (X : ℝ[X])).symm ▸ S.zero_mem
     | add p q _ _ hp hq =>
       rw [mul_add]
       exact S.add_mem hp hq
@@ -96,10 +97,8 @@ theorem span_hermiteReal : Submodule.span ℝ (Set.range hermiteReal) = ⊤ := b
       exact S.smul_mem a hp
   have hpow (k : ℕ) : (X ^ k : ℝ[X]) ∈ S := by
     induction k with
-    | zero => simpa using hmem 0
-    | succ k ih =>
-      rw [pow_succ']
-      exact hX _ ih
+    | zero => exact (pow_zero X).trans hermiteReal_zero.symm ▸ hmem 0
+    | succ k ih => exact pow_succ' (X : ℝ[X]) k ▸ hX _ ih
   refine eq_top_iff.mpr fun p _ ↦ ?_
   induction p using Polynomial.induction_on' with
   | add p q hp hq => exact S.add_mem (hp trivial) (hq trivial)
@@ -110,8 +109,8 @@ theorem span_hermiteReal : Submodule.span ℝ (Set.range hermiteReal) = ⊤ := b
 /-- Polynomials are square integrable for the standard normal law. -/
 theorem memLp_eval_gaussianReal (p : ℝ[X]) :
     MemLp (fun x ↦ p.eval x) 2 (gaussianReal 0 1) := by
-  refine (memLp_two_iff_integrable_sq (by fun_prop)).mpr ?_
-  exact (integrable_eval_gaussianReal 0 1 (p ^ 2)).congr (.of_forall fun x ↦ by simp)
+  refine (memLp_two_iff_integrable_sq p.continuous.aestronglyMeasurable).mpr ?_
+  exact (integrable_eval_gaussianReal 0 1 (p ^ 2)).congr (.of_forall fun _ ↦ eval_pow 2)
 
 /-- Completeness of the Hermite polynomials: a square integrable function that is orthogonal to all
 of them vanishes almost everywhere. -/
@@ -127,7 +126,7 @@ theorem ae_eq_zero_of_forall_integral_mul_hermiteReal_eq_zero {f : ℝ → ℝ}
     | mem p hp =>
       obtain ⟨n, rfl⟩ := hp
       exact h n
-    | zero => simp
+    | zero => simp only [eval_zero, mul_zero, integral_zero]
     | add p q _ _ hp hq =>
       simp_rw [eval_add, mul_add]
       rw [integral_add (hint p) (hint q), hp, hq, add_zero]
@@ -135,9 +134,10 @@ theorem ae_eq_zero_of_forall_integral_mul_hermiteReal_eq_zero {f : ℝ → ℝ}
       simp_rw [eval_smul, smul_eq_mul, mul_left_comm (f _)]
       rw [integral_const_mul, hp, mul_zero]
   refine ae_eq_zero_of_forall_integral_mul_inner_pow_eq_zero (fun t ↦ ?_) hf fun t k ↦ ?_
-  · simpa using integrable_exp_mul_gaussianReal (μ := 0) (v := 1) t
+  · exact (integrable_exp_mul_gaussianReal (μ := 0) (v := 1) t).congr
+      (.of_forall fun x ↦ congrArg Real.exp (by rw [RCLike.inner_apply, conj_trivial]))
   · refine (integral_congr_ae (.of_forall fun x ↦ ?_)).trans (hpoly ((C t * X) ^ k))
-    simp
+    simp only [eval_pow, eval_mul, eval_C, eval_X, RCLike.inner_apply, conj_trivial]
 
 /-- Completeness in the terms of Mathlib: a square integrable function that is orthogonal to all
 Hermite polynomials vanishes almost everywhere. -/
@@ -198,15 +198,18 @@ noncomputable def hermiteLp (n : ℕ) : Lp ℝ 2 (gaussianReal 0 1) :=
 theorem inner_hermiteLp (n : ℕ) {f : ℝ → ℝ} (hf : MemLp f 2 (gaussianReal 0 1)) :
     ⟪hermiteLp n, hf.toLp f⟫
       = (√(n ! : ℝ))⁻¹ * ∫ x, f x * aeval x (Polynomial.hermite n) ∂gaussianReal 0 1 := by
-  rw [hermiteLp, real_inner_smul_left, MemLp.real_inner_toLp_toLp]
-  simp_rw [eval_hermiteReal, mul_comm (f _)]
+  refine (real_inner_smul_left _ _ _).trans (congrArg _
+    (((memLp_eval_gaussianReal _).real_inner_toLp_toLp hf).trans ?_))
+  simp only [eval_hermiteReal, mul_comm (f _)]
+
+private theorem inner_smul_smul {H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
+    (c d : ℝ) (x y : H) : ⟪c • x, d • y⟫ = c * (d * ⟪x, y⟫) := by
+  rw [real_inner_smul_left, real_inner_smul_right]
 
 /-- The normalised Hermite polynomials are orthonormal. -/
 theorem orthonormal_hermiteLp : Orthonormal ℝ hermiteLp := by
-  rw [orthonormal_iff_ite]
-  intro m n
-  rw [hermiteLp, hermiteLp, real_inner_smul_left, real_inner_smul_right,
-    MemLp.real_inner_toLp_toLp, integral_hermiteReal_mul_hermiteReal]
+  refine orthonormal_iff_ite.mpr fun m n ↦ (inner_smul_smul _ _ _ _).trans ?_
+  rw [MemLp.real_inner_toLp_toLp, integral_hermiteReal_mul_hermiteReal]
   split_ifs with h
   · rw [h, ← mul_assoc, ← mul_inv, Real.mul_self_sqrt (by positivity),
       inv_mul_cancel₀ (by positivity)]
@@ -239,9 +242,8 @@ theorem hasSum_integral_mul_hermite {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussia
         * ∫ x, g x * aeval x (Polynomial.hermite n) ∂gaussianReal 0 1)
       (∫ x, f x * g x ∂gaussianReal 0 1) := by
   rw [← hf.real_inner_toLp_toLp hg]
-  convert orthonormal_hermiteLp.hasSum_inner_mul_inner eq_zero_of_forall_inner_hermiteLp_eq_zero
-    (hf.toLp f) (hg.toLp g) using 1
-  ext n
+  refine (orthonormal_hermiteLp.hasSum_inner_mul_inner eq_zero_of_forall_inner_hermiteLp_eq_zero
+    (hf.toLp f) (hg.toLp g)).congr_fun fun n ↦ ?_
   rw [real_inner_comm, inner_hermiteLp, inner_hermiteLp, ← inv_sqrt_factorial_mul_self]
   ring
 
@@ -256,7 +258,8 @@ theorem iteratedDeriv_cexp_neg_sq_div_two (n : ℕ) (w : ℂ) :
   | succ n ih =>
     have hexp : HasDerivAt (fun w : ℂ ↦ Complex.exp (-(w ^ 2 / 2)))
         (Complex.exp (-(w ^ 2 / 2)) * -w) w := by
-      simpa using (((hasDerivAt_id w).pow 2).div_const 2).neg.cexp
+      refine ((hasDerivAt_pow 2 w).div_const 2).fun_neg.cexp.congr_deriv ?_
+      rw [Nat.add_one_sub_one, pow_one, Nat.cast_ofNat, mul_div_cancel_left₀ _ two_ne_zero]
     have hpoly : HasDerivAt (fun w : ℂ ↦ (-1) ^ n * aeval w (hermite n))
         ((-1) ^ n * aeval w (derivative (hermite n))) w :=
       (Polynomial.hasDerivAt_aeval (hermite n) w).const_mul _

@@ -105,12 +105,13 @@ theorem integral_eval_derivative_gaussianReal (p : ℝ[X]) :
       (measurable_gaussianPDF 0 1) (.of_forall fun _ ↦ gaussianPDF_lt_top)] at h
     simpa only [toReal_gaussianPDF, smul_eq_mul] using h
   have hpdf (x : ℝ) : HasDerivAt (gaussianPDFReal 0 1) (gaussianPDFReal 0 1 x * -x) x := by
-    have h := ((((hasDerivAt_id x).pow 2).neg.div_const 2).exp).const_mul (√(2 * Real.pi))⁻¹
-    convert h using 1
-    · ext y
-      simp [gaussianPDFReal]
-    · simp [gaussianPDFReal]
-      ring
+    have hfun : gaussianPDFReal 0 1 = fun y ↦ (√(2 * Real.pi))⁻¹ * Real.exp (-y ^ 2 / 2) := by
+      ext y
+      simp only [gaussianPDFReal, NNReal.coe_one, mul_one, sub_zero]
+    rw [hfun]
+    refine ((hasDerivAt_pow 2 x).fun_neg.div_const 2).exp.const_mul _ |>.congr_deriv ?_
+    rw [Nat.add_one_sub_one, pow_one, Nat.cast_ofNat]
+    ring
   have hderiv (x : ℝ) : HasDerivAt (fun x ↦ gaussianPDFReal 0 1 x * p.eval x)
       (gaussianPDFReal 0 1 x * (derivative p - X * p).eval x) x := by
     convert (hpdf x).mul (p.hasDerivAt x) using 1
@@ -121,7 +122,8 @@ theorem integral_eval_derivative_gaussianReal (p : ℝ[X]) :
     rw [integral_gaussianReal_eq_integral_smul one_ne_zero]
     simpa only [smul_eq_mul] using hzero
   have hX : Integrable (fun x ↦ x * p.eval x) (gaussianReal 0 1) :=
-    (integrable_eval_gaussianReal 0 1 (X * p)).congr (.of_forall fun x ↦ by simp)
+    (integrable_eval_gaussianReal 0 1 (X * p)).congr
+      (.of_forall fun x ↦ by simp only [eval_mul, eval_X])
   simp only [eval_sub, eval_mul, eval_X] at heq
   rwa [integral_sub (integrable_eval_gaussianReal 0 1 _) hX, sub_eq_zero] at heq
 
@@ -134,14 +136,14 @@ theorem integral_hermiteReal_mul (n : ℕ) (q : ℝ[X]) :
   | succ n ih =>
     have hprod := integral_eval_derivative_gaussianReal (hermiteReal n * q)
     have hleft : Integrable (fun x ↦ (derivative (hermiteReal n)).eval x * q.eval x)
-        (gaussianReal 0 1) := by
-      simpa using integrable_eval_gaussianReal 0 1 (derivative (hermiteReal n) * q)
+        (gaussianReal 0 1) :=
+      (integrable_eval_gaussianReal 0 1 _).congr (.of_forall fun _ ↦ eval_mul)
     have hright : Integrable (fun x ↦ (hermiteReal n).eval x * (derivative q).eval x)
-        (gaussianReal 0 1) := by
-      simpa using integrable_eval_gaussianReal 0 1 (hermiteReal n * derivative q)
+        (gaussianReal 0 1) :=
+      (integrable_eval_gaussianReal 0 1 _).congr (.of_forall fun _ ↦ eval_mul)
     have hX : Integrable (fun x ↦ x * ((hermiteReal n).eval x * q.eval x)) (gaussianReal 0 1) :=
       (integrable_eval_gaussianReal 0 1 (X * (hermiteReal n * q))).congr
-        (.of_forall fun x ↦ by simp)
+        (.of_forall fun x ↦ by simp only [eval_mul, eval_X])
     simp only [derivative_mul, eval_add, eval_mul] at hprod
     rw [integral_add hleft hright, ih] at hprod
     rw [Function.iterate_succ_apply, ← sub_eq_iff_eq_add'.mpr hprod.symm, ← integral_sub hX hleft]
@@ -191,7 +193,8 @@ variable {ρ : ℝ}
 /-- A polynomial of `ρ x + s y`, as a function of the noise `y`, is integrable. -/
 theorem integrable_eval_add_mul_gaussianReal (p : ℝ[X]) (a s : ℝ) :
     Integrable (fun y ↦ p.eval (a + s * y)) (gaussianReal 0 1) :=
-  (integrable_eval_gaussianReal 0 1 (p.comp (C a + C s * X))).congr (.of_forall fun y ↦ by simp)
+  (integrable_eval_gaussianReal 0 1 (p.comp (C a + C s * X))).congr
+    (.of_forall fun y ↦ by simp only [eval_comp, eval_add, eval_mul, eval_C, eval_X])
 
 /-- Stein's identity in the noise: `∫ y p(a + s y) = s ∫ p'(a + s y)`. -/
 theorem integral_mul_eval_add_mul_gaussianReal (p : ℝ[X]) (a s : ℝ) :
@@ -209,12 +212,12 @@ private theorem integral_step (hρ : ρ ^ 2 ≤ 1) (p : ℝ[X]) (x : ℝ) :
       = ρ * x * ∫ y, p.eval (ρ * x + √(1 - ρ ^ 2) * y) ∂gaussianReal 0 1
         - ρ ^ 2 * ∫ y, (derivative p).eval (ρ * x + √(1 - ρ ^ 2) * y) ∂gaussianReal 0 1 := by
   set s := √(1 - ρ ^ 2) with hs
-  have hs2 : s * s = 1 - ρ ^ 2 := Real.mul_self_sqrt (by linarith)
+  have hs2 : s * s = 1 - ρ ^ 2 := Real.mul_self_sqrt (sub_nonneg.mpr hρ)
   have hp := integrable_eval_add_mul_gaussianReal p (ρ * x) s
   have hp' := integrable_eval_add_mul_gaussianReal (derivative p) (ρ * x) s
   have hyp : Integrable (fun y ↦ y * p.eval (ρ * x + s * y)) (gaussianReal 0 1) :=
     (integrable_eval_gaussianReal 0 1 (X * p.comp (C (ρ * x) + C s * X))).congr
-      (.of_forall fun y ↦ by simp)
+      (.of_forall fun y ↦ by simp only [eval_mul, eval_X, eval_comp, eval_add, eval_C])
   have hsum : Integrable (fun y ↦ ρ * x * p.eval (ρ * x + s * y) + s * (y * p.eval (ρ * x + s * y)))
       (gaussianReal 0 1) := (hp.const_mul _).add (hyp.const_mul _)
   have hsplit (y : ℝ) : (X * p - derivative p).eval (ρ * x + s * y)
@@ -243,9 +246,9 @@ theorem integral_hermiteReal_ornsteinUhlenbeck (hρ : ρ ^ 2 ≤ 1) (n : ℕ) (x
       have hderiv (z : ℝ) : (derivative (hermiteReal (n + 1))).eval z
           = (n + 1 : ℕ) * (hermiteReal n).eval z := by
         rw [derivative_hermiteReal_succ, eval_mul, eval_natCast]
-      rw [hermiteReal_succ (n + 1), integral_step hρ, ih (n + 1) (by lia)]
+      rw [hermiteReal_succ (n + 1), integral_step hρ, ih (n + 1) (Nat.lt_succ_self _)]
       simp_rw [hderiv, eval_sub, eval_mul, eval_X, hderiv]
-      rw [integral_const_mul, ih n (by lia)]
+      rw [integral_const_mul, ih n (Nat.lt_add_of_pos_right two_pos)]
       ring
 
 /-- `T ρ (He n) = ρⁿ He n` in the terms of Mathlib. -/

@@ -66,14 +66,13 @@ theorem integral_hermiteTensor_ornsteinUhlenbeck (hρ : ρ ^ 2 ≤ 1) (α : Fin 
 
 /-- The tensor Hermite polynomials are square integrable. -/
 theorem memLp_hermiteTensor (α : Fin n → ℕ) : MemLp (hermiteTensor α) 2 (gaussian n) := by
-  have hmeas : AEStronglyMeasurable (hermiteTensor α) (gaussian n) := by
-    unfold hermiteTensor
-    fun_prop
-  refine (memLp_two_iff_integrable_sq hmeas).mpr ?_
+  have hcont : Continuous (hermiteTensor α) := continuous_finset_prod _ fun i _ ↦
+    (hermiteReal (α i)).continuous.comp (PiLp.continuous_apply 2 _ i)
+  refine (memLp_two_iff_integrable_sq hcont.aestronglyMeasurable).mpr ?_
   simp_rw [hermiteTensor, ← Finset.prod_pow]
   refine integrable_prod_gaussian (f := fun i x ↦ (hermiteReal (α i)).eval x ^ 2) fun i ↦ ?_
   exact (integrable_eval_gaussianReal 0 1 (hermiteReal (α i) ^ 2)).congr
-    (.of_forall fun x ↦ by simp)
+    (.of_forall fun x ↦ eval_pow 2)
 
 /-- The factor of one coordinate, split off. -/
 private theorem hermiteTensor_update (α : Fin n → ℕ) (i : Fin n) (k : ℕ)
@@ -209,16 +208,19 @@ noncomputable def hermiteTensorLp (α : Fin n → ℕ) : Lp ℝ 2 (gaussian n) :
 theorem inner_hermiteTensorLp (α : Fin n → ℕ) {f : EuclideanSpace ℝ (Fin n) → ℝ}
     (hf : MemLp f 2 (gaussian n)) : ⟪hermiteTensorLp α, hf.toLp f⟫
       = (√(∏ i, ((α i)! : ℝ)))⁻¹ * ∫ z, f z * hermiteTensor α z ∂gaussian n := by
-  rw [hermiteTensorLp, real_inner_smul_left, MemLp.real_inner_toLp_toLp]
-  simp_rw [mul_comm (f _)]
+  refine (real_inner_smul_left _ _ _).trans (congrArg _
+    (((memLp_hermiteTensor α).real_inner_toLp_toLp hf).trans ?_))
+  simp only [mul_comm (f _)]
+
+private theorem inner_smul_smul {H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
+    (c d : ℝ) (x y : H) : ⟪c • x, d • y⟫ = c * (d * ⟪x, y⟫) := by
+  rw [real_inner_smul_left, real_inner_smul_right]
 
 /-- The normalised tensor Hermite polynomials are orthonormal. -/
 theorem orthonormal_hermiteTensorLp :
     Orthonormal ℝ (hermiteTensorLp : (Fin n → ℕ) → Lp ℝ 2 (gaussian n)) := by
-  rw [orthonormal_iff_ite]
-  intro α β
-  rw [hermiteTensorLp, hermiteTensorLp, real_inner_smul_left, real_inner_smul_right,
-    MemLp.real_inner_toLp_toLp, integral_hermiteTensor_mul_hermiteTensor]
+  refine orthonormal_iff_ite.mpr fun α β ↦ (inner_smul_smul _ _ _ _).trans ?_
+  rw [MemLp.real_inner_toLp_toLp, integral_hermiteTensor_mul_hermiteTensor]
   split_ifs with h
   · subst h
     have hpos := sqrt_prod_factorial_pos α

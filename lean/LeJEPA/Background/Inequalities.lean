@@ -32,18 +32,21 @@ namespace LeJEPA
 
 variable {ι : Type*} [Fintype ι] [Nonempty ι]
 
+private theorem sum_inv_card : ∑ _i : ι, (Fintype.card ι : ℝ)⁻¹ = 1 := by
+  rw [sum_const, card_univ, nsmul_eq_mul,
+    mul_inv_cancel₀ (Nat.cast_ne_zero.mpr Fintype.card_ne_zero)]
+
 /-- The geometric mean with equal weights is at most the arithmetic mean. -/
 theorem rpow_prod_le_arith_mean (x : ι → ℝ) (hx : ∀ i, 0 ≤ x i) :
     (∏ i, x i) ^ (Fintype.card ι : ℝ)⁻¹ ≤ (∑ i, x i) / Fintype.card ι := by
-  have hcard : (Fintype.card ι : ℝ) ≠ 0 := by exact_mod_cast Fintype.card_ne_zero
   have h := Real.geom_mean_le_arith_mean_weighted univ (fun _ : ι ↦ (Fintype.card ι : ℝ)⁻¹) x
-    (fun _ _ ↦ by positivity) (by simp [hcard]) (fun i _ ↦ hx i)
+    (fun _ _ ↦ inv_nonneg.mpr (Nat.cast_nonneg _)) sum_inv_card (fun i _ ↦ hx i)
   rwa [Real.finset_prod_rpow _ _ fun i _ ↦ hx i, ← mul_sum, inv_mul_eq_div] at h
 
 /-- The arithmetic–geometric mean inequality for `n ≥ 1` numbers, as a sum. -/
 theorem card_mul_rpow_prod_le_sum (x : ι → ℝ) (hx : ∀ i, 0 ≤ x i) :
     Fintype.card ι * (∏ i, x i) ^ (Fintype.card ι : ℝ)⁻¹ ≤ ∑ i, x i := by
-  have hcard : (0 : ℝ) < Fintype.card ι := by exact_mod_cast Fintype.card_pos
+  have hcard : (0 : ℝ) < Fintype.card ι := Nat.cast_pos.mpr Fintype.card_pos
   rw [mul_comm, ← le_div_iff₀ hcard]
   exact rpow_prod_le_arith_mean x hx
 
@@ -53,18 +56,16 @@ theorem prod_le_arith_mean_pow (x : ι → ℝ) (hx : ∀ i, 0 ≤ x i) :
   have hprod : 0 ≤ ∏ i, x i := prod_nonneg fun i _ ↦ hx i
   calc ∏ i, x i = ((∏ i, x i) ^ (Fintype.card ι : ℝ)⁻¹) ^ Fintype.card ι :=
         (Real.rpow_inv_natCast_pow hprod Fintype.card_ne_zero).symm
-    _ ≤ ((∑ i, x i) / Fintype.card ι) ^ Fintype.card ι := by
-        gcongr
-        exact rpow_prod_le_arith_mean x hx
+    _ ≤ ((∑ i, x i) / Fintype.card ι) ^ Fintype.card ι :=
+        pow_le_pow_left₀ (Real.rpow_nonneg hprod _) (rpow_prod_le_arith_mean x hx) _
 
 /-- The exponential of a mean of `n ≥ 1` numbers is at most the mean of the exponentials. -/
 theorem exp_mean_le_mean_exp (x : ι → ℝ) :
     Real.exp ((∑ i, x i) / Fintype.card ι) ≤ (∑ i, Real.exp (x i)) / Fintype.card ι := by
-  have hcard : (Fintype.card ι : ℝ) ≠ 0 := by exact_mod_cast Fintype.card_ne_zero
   have h := convexOn_exp.map_sum_le (t := univ) (w := fun _ : ι ↦ (Fintype.card ι : ℝ)⁻¹) (p := x)
-    (fun _ _ ↦ by positivity) (by simp [hcard]) (fun _ _ ↦ Set.mem_univ _)
+    (fun _ _ ↦ inv_nonneg.mpr (Nat.cast_nonneg _)) sum_inv_card (fun _ _ ↦ Set.mem_univ _)
   simp only [smul_eq_mul, ← mul_sum] at h
-  simpa only [inv_mul_eq_div] using h
+  rwa [inv_mul_eq_div, inv_mul_eq_div] at h
 
 end LeJEPA
 
@@ -95,9 +96,9 @@ variable {ι : Type*} [Fintype ι] [Nonempty ι]
 /-- The geometric mean is strictly less than the arithmetic mean iff two of the numbers differ. -/
 theorem rpow_prod_lt_arith_mean_iff (x : ι → ℝ) (hx : ∀ i, 0 ≤ x i) :
     (∏ i, x i) ^ (Fintype.card ι : ℝ)⁻¹ < (∑ i, x i) / Fintype.card ι ↔ ∃ i j, x i ≠ x j := by
-  have hcard : (0 : ℝ) < Fintype.card ι := by exact_mod_cast Fintype.card_pos
+  have hcard : (0 : ℝ) < Fintype.card ι := Nat.cast_pos.mpr Fintype.card_pos
   have h := Real.geom_mean_lt_arith_mean_weighted_iff_of_pos univ
-    (fun _ : ι ↦ (Fintype.card ι : ℝ)⁻¹) x (fun _ _ ↦ inv_pos.mpr hcard) (by simp [hcard.ne'])
+    (fun _ : ι ↦ (Fintype.card ι : ℝ)⁻¹) x (fun _ _ ↦ inv_pos.mpr hcard) sum_inv_card
     (fun i _ ↦ hx i)
   rw [Real.finset_prod_rpow _ _ fun i _ ↦ hx i, ← mul_sum, inv_mul_eq_div] at h
   simpa only [mem_univ, true_and] using h
@@ -106,14 +107,15 @@ theorem rpow_prod_lt_arith_mean_iff (x : ι → ℝ) (hx : ∀ i, 0 ≤ x i) :
 theorem exp_mean_eq_mean_exp_iff (x : ι → ℝ) :
     Real.exp ((∑ i, x i) / Fintype.card ι) = (∑ i, Real.exp (x i)) / Fintype.card ι
       ↔ ∀ i j, x i = x j := by
-  have hcard : (0 : ℝ) < Fintype.card ι := by exact_mod_cast Fintype.card_pos
+  have hcard : (0 : ℝ) < Fintype.card ι := Nat.cast_pos.mpr Fintype.card_pos
   have h := strictConvexOn_exp.map_sum_eq_iff (t := univ)
     (w := fun _ : ι ↦ (Fintype.card ι : ℝ)⁻¹) (p := x) (fun _ _ ↦ inv_pos.mpr hcard)
-    (by simp [hcard.ne']) (fun _ _ ↦ Set.mem_univ _)
+    sum_inv_card (fun _ _ ↦ Set.mem_univ _)
   simp only [smul_eq_mul, inv_mul_eq_div, mem_univ, true_implies, ← sum_div] at h
   rw [h]
   refine ⟨fun h i j ↦ (h i).trans (h j).symm, fun h i ↦ ?_⟩
-  simp [h _ i, hcard.ne']
+  rw [sum_congr rfl fun j _ ↦ h j i, sum_const, card_univ, nsmul_eq_mul,
+    mul_div_cancel_left₀ _ hcard.ne']
 
 end LeJEPA
 
@@ -197,7 +199,7 @@ theorem isometry_of_lipschitzWith_one (hh : LipschitzWith 1 h)
   set P := (gaussian n).prod (gaussian n) with hP
   set F : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ := fun w ↦ ‖w.1 - w.2‖ ^ 2
     with hF
-  have hFcont : Continuous F := by fun_prop
+  have hFcont : Continuous F := (continuous_fst.sub continuous_snd).norm.pow 2
   have hmem : MemLp (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦ w.1 - w.2) 2 P :=
     (memLp_id_gaussian.comp_measurePreserving measurePreserving_fst).sub
       (memLp_id_gaussian.comp_measurePreserving measurePreserving_snd)
@@ -231,8 +233,8 @@ theorem exists_linearIsometryEquiv_of_lipschitzWith_one (hh : LipschitzWith 1 h)
     Set.compl_empty_iff.mp <| (hclosed.isOpen_compl.measure_eq_zero_iff (gaussian n)).mp hnull
   obtain ⟨Q, hQ⟩ := exists_linearIsometryEquiv_of_isometry (f := fun z ↦ h z - h 0)
     (Isometry.of_dist_eq fun x y ↦ by rw [dist_sub_right, hiso.dist_eq])
-    (fun y ↦ (hsurj (y + h 0)).imp fun x hx ↦ by simp [hx]) (sub_self _)
-  obtain ⟨c, hc⟩ : ∃ c, h = fun z ↦ Q z + c := ⟨h 0, by simp [hQ]⟩
+    (fun y ↦ (hsurj (y + h 0)).imp fun x hx ↦ sub_eq_of_eq_add hx) (sub_self _)
+  obtain ⟨c, hc⟩ : ∃ c, h = fun z ↦ Q z + c := ⟨h 0, by simp only [hQ, sub_add_cancel]⟩
   -- Both `h` and `Q` preserve the mean, so the constant term vanishes.
   have hmean (f : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)) (hf : Measurable f)
       (hfmap : (gaussian n).map f = gaussian n) :
@@ -240,12 +242,12 @@ theorem exists_linearIsometryEquiv_of_lipschitzWith_one (hh : LipschitzWith 1 h)
     conv_rhs => rw [← hfmap]
     exact (integral_map hf.aemeasurable aestronglyMeasurable_id).symm
   have hint : Integrable (fun z ↦ Q z) (gaussian n) :=
-    (measurePreserving_gaussian Q).integrable_comp_of_integrable
+    (measurePreserving_gaussian Q).integrable_comp_of_integrable (g := fun z ↦ z)
       (memLp_id_gaussian.integrable one_le_two)
   have hmean' := hmean h hmeas hmap
   rw [hc, integral_add hint (integrable_const c),
-    hmean Q Q.continuous.measurable (map_gaussian Q)] at hmean'
-  have hzero : c = 0 := by simpa using hmean'
-  exact ⟨Q, by simp [hc, hzero]⟩
+    hmean Q Q.continuous.measurable (map_gaussian Q), integral_const, probReal_univ,
+    one_smul] at hmean'
+  exact ⟨Q, by simp only [hc, add_eq_left.mp hmean', add_zero]⟩
 
 end LeJEPA

@@ -33,16 +33,17 @@ noncomputable def ouReal (ρ : ℝ) (w : ℝ × ℝ) : ℝ := ρ * w.1 + √(1 -
 theorem measurePreserving_ouReal (hρ : ρ ^ 2 ≤ 1) :
     MeasurePreserving (ouReal ρ) ((gaussianReal 0 1).prod (gaussianReal 0 1))
       (gaussianReal 0 1) := by
-  refine ⟨by unfold ouReal; fun_prop, ?_⟩
+  refine ⟨(measurable_fst.const_mul ρ).add (measurable_snd.const_mul _), ?_⟩
   have hcomp : ouReal ρ
       = (fun w : ℝ × ℝ ↦ w.1 + w.2) ∘ Prod.map (ρ * ·) (√(1 - ρ ^ 2) * ·) := rfl
-  rw [hcomp, ← Measure.map_map (by fun_prop) (by fun_prop), ← Measure.map_prod_map _ _ (by fun_prop)
-    (by fun_prop), gaussianReal_map_const_mul, gaussianReal_map_const_mul, ← Measure.conv,
-    gaussianReal_conv_gaussianReal]
+  have hmul (c : ℝ) : Measurable (c * ·) := measurable_const_mul c
+  rw [hcomp, ← Measure.map_map (measurable_fst.add measurable_snd) ((hmul _).prodMap (hmul _)),
+    ← Measure.map_prod_map _ _ (hmul _) (hmul _), gaussianReal_map_const_mul,
+    gaussianReal_map_const_mul, ← Measure.conv, gaussianReal_conv_gaussianReal, mul_zero, mul_zero,
+    add_zero, mul_one, mul_one]
   congr 1
-  · simp
-  · ext
-    simp [Real.sq_sqrt (sub_nonneg.mpr hρ)]
+  ext
+  exact (congrArg (ρ ^ 2 + ·) (Real.sq_sqrt (sub_nonneg.mpr hρ))).trans (add_sub_cancel _ _)
 
 /-- The correlation of two Hermite polynomials: `E[He m (x) He n (z')] = ρⁿ n!` if `m = n`, and `0`
 otherwise. -/
@@ -74,6 +75,33 @@ theorem integral_hermite_mul_hermite_ou (hρ : ρ ^ 2 ≤ 1) (m n : ℕ) :
   simp_rw [← eval_hermiteReal]
   exact integral_hermiteReal_mul_hermiteReal_ou hρ m n
 
+private theorem inner_map_smul_smul {H K : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
+    [NormedAddCommGroup K] [InnerProductSpace ℝ K] (U V : H →ₗᵢ[ℝ] K) (c d : ℝ) (x y : H) :
+    ⟪U (c • x), V (d • y)⟫ = c * d * ⟪U x, V y⟫ := by
+  rw [U.map_smul, V.map_smul, real_inner_smul_left, real_inner_smul_right, mul_assoc]
+
+/-- Two isometries `U` and `V` of a Hilbert space with a basis `e` such that `U (e m)` and `V (e n)`
+are orthogonal for `m ≠ n`. -/
+private theorem hasSum_inner_map_map {H K : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
+    [NormedAddCommGroup K] [InnerProductSpace ℝ K] {e : ℕ → H}
+    (he : ∀ x, HasSum (fun n ↦ ⟪e n, x⟫ • e n) x) (U V : H →ₗᵢ[ℝ] K) {a : ℕ → ℝ}
+    (hUV : ∀ m n, ⟪U (e m), V (e n)⟫ = if m = n then a n else 0) (x y : H) :
+    HasSum (fun n ↦ a n * ⟪e n, x⟫ * ⟪e n, y⟫) ⟪U x, V y⟫ := by
+  have hmap (W : H →ₗᵢ[ℝ] K) (k : K) (x : H) :
+      HasSum (fun n ↦ ⟪e n, x⟫ * ⟪k, W (e n)⟫) ⟪k, W x⟫ :=
+    ((he x).mapL ((innerSL (E := K) ℝ k).comp W.toContinuousLinearMap)).congr_fun fun n ↦
+      (map_smul ((innerSL (E := K) ℝ k).comp W.toContinuousLinearMap) _ _).symm
+  have hright (m : ℕ) : ⟪U (e m), V y⟫ = a m * ⟪e m, y⟫ := by
+    refine (hmap V (U (e m)) y).unique ((hasSum_ite_eq m _).congr_fun fun n ↦ ?_)
+    rw [hUV]
+    rcases eq_or_ne n m with h | h
+    · rw [if_pos h.symm, if_pos h, h, mul_comm]
+    · rw [if_neg h.symm, if_neg h, mul_zero]
+  rw [real_inner_comm]
+  refine (hmap U (V y) x).congr_fun fun n ↦ ?_
+  rw [real_inner_comm (U (e n)), hright]
+  ring
+
 /-- Mehler's formula for the expectation: for square integrable `f`, `g` and independent standard
 normal `x`, `y`, `E[f(x) g(ρ x + √(1 - ρ²) y)] = ∑ ρⁿ / n! (∫ f He n) (∫ g He n)`. -/
 theorem hasSum_mehler (hρ : ρ ^ 2 ≤ 1) {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussianReal 0 1))
@@ -83,50 +111,27 @@ theorem hasSum_mehler (hρ : ρ ^ 2 ≤ 1) {f g : ℝ → ℝ} (hf : MemLp f 2 (
       (∫ w, f w.1 * g (ρ * w.1 + √(1 - ρ ^ 2) * w.2)
         ∂(gaussianReal 0 1).prod (gaussianReal 0 1)) := by
   -- The isometries that compose with `x` and with `z'`, and the values of the form on the basis.
-  set P := (gaussianReal 0 1).prod (gaussianReal 0 1) with hP
-  have hfst : MeasurePreserving Prod.fst P (gaussianReal 0 1) := measurePreserving_fst
-  have hou : MeasurePreserving (ouReal ρ) P (gaussianReal 0 1) := measurePreserving_ouReal hρ
-  let U := Lp.compMeasurePreservingₗᵢ (E := ℝ) (p := 2) ℝ Prod.fst hfst
-  let V := Lp.compMeasurePreservingₗᵢ (E := ℝ) (p := 2) ℝ (ouReal ρ) hou
+  have hfst : MeasurePreserving Prod.fst ((gaussianReal 0 1).prod (gaussianReal 0 1))
+    (gaussianReal 0 1) := measurePreserving_fst
+  have hou := measurePreserving_ouReal hρ
   have hUV {f g : ℝ → ℝ} (hf : MemLp f 2 (gaussianReal 0 1)) (hg : MemLp g 2 (gaussianReal 0 1)) :
-      ⟪U (hf.toLp f), V (hg.toLp g)⟫ = ∫ w, f w.1 * g (ouReal ρ w) ∂P := by
-    have h1 : U (hf.toLp f) = (hf.comp_measurePreserving hfst).toLp _ :=
-      Lp.toLp_compMeasurePreserving hf hfst
-    have h2 : V (hg.toLp g) = (hg.comp_measurePreserving hou).toLp _ :=
-      Lp.toLp_compMeasurePreserving hg hou
-    rw [h1, h2, MemLp.real_inner_toLp_toLp]
-    rfl
-  have hbasis (m n : ℕ) : ⟪U (hermiteLp m), V (hermiteLp n)⟫ = if m = n then ρ ^ n else 0 := by
-    rw [hermiteLp, hermiteLp, map_smul, map_smul, real_inner_smul_left, real_inner_smul_right, hUV,
-      integral_hermiteReal_mul_hermiteReal_ou hρ]
+      ⟪Lp.compMeasurePreservingₗᵢ ℝ Prod.fst hfst (hf.toLp f),
+        Lp.compMeasurePreservingₗᵢ ℝ (ouReal ρ) hou (hg.toLp g)⟫
+        = ∫ w, f w.1 * g (ouReal ρ w) ∂(gaussianReal 0 1).prod (gaussianReal 0 1) :=
+    (hf.comp_measurePreserving hfst).real_inner_toLp_toLp (hg.comp_measurePreserving hou)
+  change HasSum _ (∫ w, f w.1 * g (ouReal ρ w) ∂_)
+  rw [← hUV hf hg]
+  refine (hasSum_inner_map_map hasSum_hermiteLp _ _ (a := (ρ ^ ·))
+    (fun m n ↦ (inner_map_smul_smul _ _ ..).trans ?_) (hf.toLp f) (hg.toLp g)).congr_fun
+    fun n ↦ ?_
+  rotate_left
+  · rw [inner_hermiteLp, inner_hermiteLp, div_eq_mul_inv, ← inv_sqrt_factorial_mul_self]
+    ring
+  · rw [hUV, integral_hermiteReal_mul_hermiteReal_ou hρ]
     split_ifs with h
-    · have hfact : (n ! : ℝ) ≠ 0 := by positivity
-      rw [h, ← mul_assoc, inv_sqrt_factorial_mul_self, mul_left_comm, inv_mul_cancel₀ hfact,
-        mul_one]
-    · rw [mul_zero, mul_zero]
-  have hright (m : ℕ) : ⟪U (hermiteLp m), V (hg.toLp g)⟫ = ρ ^ m * ⟪hermiteLp m, hg.toLp g⟫ := by
-    refine ((hasSum_hermiteLp (hg.toLp g)).mapL
-      ((innerSL ℝ (U (hermiteLp m))).comp V.toContinuousLinearMap)).unique ?_
-    convert hasSum_ite_eq m (ρ ^ m * ⟪hermiteLp m, hg.toLp g⟫) using 2 with n
-    rw [ContinuousLinearMap.comp_apply, innerSL_apply_apply,
-      LinearIsometry.coe_toContinuousLinearMap, map_smul, real_inner_smul_right, hbasis]
-    rcases eq_or_ne n m with h | h
-    · simp [h, mul_comm]
-    · simp [h, h.symm]
-  have hsum := (hasSum_hermiteLp (hf.toLp f)).mapL
-    ((innerSL ℝ (V (hg.toLp g))).comp U.toContinuousLinearMap)
-  have htotal : ⟪V (hg.toLp g), U (hf.toLp f)⟫
-      = ∫ w, f w.1 * g (ρ * w.1 + √(1 - ρ ^ 2) * w.2) ∂P := by
-    rw [real_inner_comm, hUV]
-    rfl
-  rw [← htotal]
-  convert hsum using 1
-  ext n
-  rw [ContinuousLinearMap.comp_apply, innerSL_apply_apply,
-    LinearIsometry.coe_toContinuousLinearMap, map_smul, real_inner_smul_right,
-    real_inner_comm (U (hermiteLp n)), hright, inner_hermiteLp, inner_hermiteLp, div_eq_mul_inv,
-    ← inv_sqrt_factorial_mul_self]
-  ring
+    · rw [h, inv_sqrt_factorial_mul_self, mul_left_comm,
+        inv_mul_cancel₀ (Nat.cast_ne_zero.mpr n.factorial_ne_zero), mul_one]
+    · rw [mul_zero]
 
 end LeJEPA
 
@@ -162,7 +167,7 @@ private theorem integral_mul_hermiteTensor_ouMap {f : EuclideanSpace ℝ (Fin n)
       ((gaussian n).prod (gaussian n)) :=
     MemLp.integrable_mul (p := 2) (q := 2) (hf.comp_measurePreserving measurePreserving_fst)
       ((memLp_hermiteTensor β).comp_measurePreserving
-        (measurePreserving_ouMap (ρ := 1 / 2) (by norm_num) (by norm_num)))
+        (measurePreserving_ouMap one_half_pos.le one_half_lt_one.le))
   have hstep (z : EuclideanSpace ℝ (Fin n)) :
       ∫ y, f z * hermiteTensor β (ouMap (1 / 2) (z, y)) ∂gaussian n
         = (1 / 2) ^ (∑ i, β i) * (f z * hermiteTensor β z) := by
@@ -183,7 +188,7 @@ private theorem integral_mul_ouMap_comm {f g : EuclideanSpace ℝ (Fin n) → �
   have hmeas {f g : EuclideanSpace ℝ (Fin n) → ℝ} (hf : Continuous f) (hg : Continuous g)
       (μ : Measure (EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n))) :
       AEStronglyMeasurable (fun p ↦ f p.1 * g p.2) μ :=
-    Continuous.aestronglyMeasurable (by fun_prop)
+    ((hf.comp continuous_fst).mul (hg.comp continuous_snd)).aestronglyMeasurable
   have hswap := map_swap_ouPair (n := n) (ρ := 1 / 2) (by norm_num [abs_le])
   calc ∫ w, f w.1 * g (ouMap (1 / 2) w) ∂(gaussian n).prod (gaussian n)
       = ∫ p, f p.1 * g p.2 ∂(ouPair n (1 / 2)).map Prod.swap := by
@@ -217,18 +222,18 @@ theorem integral_hermiteTensor_comp_mul_hermiteTensor {α β : Fin n → ℕ}
       (Q.toHomeomorph.prodCongr Q.toHomeomorph).measurableEmbedding
       fun w ↦ hermiteTensor β (Q.symm w.1) * hermiteTensor α (ouMap (1 / 2) w)]
     refine integral_congr_ae (.of_forall fun w ↦ ?_)
-    simp [ouMap]
+    simp only [ouMap, Prod.map_fst, Prod.map_snd, LinearIsometryEquiv.map_add,
+      LinearIsometryEquiv.map_smul, LinearIsometryEquiv.symm_apply_apply]
   have h5 : ∫ z, hermiteTensor β (Q.symm z) * hermiteTensor α z ∂gaussian n
       = ∫ z, hermiteTensor α (Q z) * hermiteTensor β z ∂gaussian n := by
     rw [← hQ.integral_comp Q.toHomeomorph.measurableEmbedding
       fun z ↦ hermiteTensor β (Q.symm z) * hermiteTensor α z]
-    simp [mul_comm]
-  simp only [Function.comp_apply] at h1 h2 h3
-  rw [h3, h4, h2, h5] at h1
+    simp only [LinearIsometryEquiv.symm_apply_apply, mul_comm]
+  have h6 := (congrArg _ h5).symm.trans (h2.symm.trans (h4.symm.trans (h3.symm.trans h1)))
   have hne : ((1 : ℝ) / 2) ^ (∑ i, α i) ≠ (1 / 2) ^ (∑ i, β i) := fun h ↦
     hαβ (pow_right_injective₀ (by norm_num) (by norm_num) h)
   by_contra hzero
-  exact hne (mul_right_cancel₀ hzero h1)
+  exact hne (mul_right_cancel₀ hzero h6)
 
 /-- The span of the tensor Hermite polynomials of a degree is invariant under linear isometries. -/
 theorem hermiteTensor_comp_mem_span (α : Fin n → ℕ) :
@@ -272,9 +277,8 @@ theorem hermiteTensor_comp_mem_span (α : Fin n → ℕ) :
   have hzero := (hcont.ae_eq_iff_eq (gaussian n) continuous_zero).mp hae
   have heq : (fun z ↦ hermiteTensor α (Q z)) = ∑ β ∈ D, c β • hermiteTensor β := by
     ext z
-    have := congrFun hzero z
-    simp only [Pi.zero_apply, sub_eq_zero] at this
-    simpa using this
+    rw [Finset.sum_apply]
+    exact sub_eq_zero.mp (congrFun hzero z)
   rw [heq]
   exact Submodule.sum_mem _ fun β hβ ↦ Submodule.smul_mem _ _
     (Submodule.subset_span ⟨β, (hmemD β).mp hβ, rfl⟩)

@@ -30,49 +30,77 @@ namespace LeJEPA
 
 attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
-variable {n : ℕ} {μ : Measure (EuclideanSpace ℝ (Fin n))}
+section Abstract
 
-/-- The standard Gaussian measure is Gaussian: all its linear functionals are normal. -/
-instance isGaussian_gaussian : IsGaussian (gaussian n) := by
+variable {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E]
+  [MeasurableSpace E] [BorelSpace E] {γ μ : Measure E}
+
+private theorem isGaussian_of_charFun [CompleteSpace E] [IsProbabilityMeasure γ]
+    (h : ∀ t, charFun γ t = exp (-(‖t‖ ^ 2 / 2 : ℝ))) : IsGaussian γ := by
   refine isGaussian_of_map_eq_gaussianReal fun L ↦ ?_
-  set t := (InnerProductSpace.toDual ℝ (EuclideanSpace ℝ (Fin n))).symm L with ht
-  have hL (z : EuclideanSpace ℝ (Fin n)) : L z = ⟪t, z⟫ :=
-    InnerProductSpace.toDual_symm_apply.symm
-  refine ⟨0, ‖t‖₊ ^ 2, ?_⟩
-  have := Measure.isProbabilityMeasure_map (μ := gaussian n) L.continuous.measurable.aemeasurable
-  refine Measure.ext_of_charFun (funext fun s ↦ ?_)
+  obtain ⟨t, ht⟩ : ∃ t, ∀ z, L z = ⟪z, t⟫ :=
+    ⟨(InnerProductSpace.toDual ℝ E).symm L, fun z ↦
+      InnerProductSpace.toDual_symm_apply.symm.trans (real_inner_comm _ _)⟩
+  have hL := L.continuous.measurable.aemeasurable (μ := γ)
+  have := Measure.isProbabilityMeasure_map hL
+  refine ⟨0, ‖t‖₊ ^ 2, Measure.ext_of_charFun (funext fun s ↦ ?_)⟩
+  have hs := h (s • t)
+  rw [norm_smul, mul_pow, Real.norm_eq_abs, sq_abs, charFun_apply] at hs
+  simp only [real_inner_smul_right, ofReal_mul, ← ht] at hs
   rw [charFun_gaussianReal, charFun_apply_real,
-    integral_map L.continuous.measurable.aemeasurable (by fun_prop)]
-  have e (z : EuclideanSpace ℝ (Fin n)) : exp (s * (L z : ℝ) * I) = exp (⟪z, s • t⟫ * I) := by
-    rw [real_inner_smul_right, real_inner_comm, hL]
-    push_cast
-    rfl
-  simp_rw [e]
-  rw [← charFun_apply, charFun_gaussian, norm_smul, mul_pow, Real.norm_eq_abs, sq_abs]
+    integral_map hL (Continuous.measurable (by fun_prop)).aestronglyMeasurable, hs]
   congr 1
   push_cast
   ring
+
+private theorem charFun_of_isGaussian [IsGaussian μ] {t : E} (h1 : ∫ z, ⟪z, t⟫ ∂μ = 0)
+    (h2 : ∫ z, ⟪z, t⟫ * ⟪z, t⟫ ∂μ = ‖t‖ ^ 2) : charFun μ t = exp (-(‖t‖ ^ 2 / 2 : ℝ)) := by
+  simp only [real_inner_comm t] at h1 h2
+  have h1c : ∫ z, ((⟪t, z⟫ : ℝ) : ℂ) ∂μ = 0 := by rw [integral_complex_ofReal, h1, ofReal_zero]
+  rw [IsGaussian.charFun_eq, variance_of_integral_eq_zero (by fun_prop) h1]
+  simp only [pow_two (inner ℝ t _)]
+  rw [h1c, h2, zero_mul, zero_sub, ofReal_div, ofReal_ofNat]
+
+private theorem isGaussian_of_map [FiniteDimensional ℝ E] [IsGaussian γ] [IsProbabilityMeasure μ]
+    (hγ : ∀ t, ‖charFun γ t‖ = 1 → t = 0) {b : E} {A : E →ₗ[ℝ] E}
+    (h : μ.map (fun z ↦ b + A z) = γ) : IsGaussian μ := by
+  have hA : Continuous A := A.continuous_of_finiteDimensional
+  have hmeas : Measurable fun z ↦ b + A z := (continuous_const.add hA).measurable
+  -- A direction orthogonal to the range would have a deterministic, not a normal, projection.
+  have hsurj : Function.Surjective A := by
+    rw [← LinearMap.range_eq_top, ← Submodule.orthogonal_eq_bot_iff, Submodule.eq_bot_iff]
+    intro t ht
+    have horth (z : E) : ⟪A z, t⟫ = 0 :=
+      (Submodule.mem_orthogonal _ t).mp ht _ (LinearMap.mem_range_self A z)
+    refine hγ t ?_
+    rw [← h, charFun_apply, integral_map hmeas.aemeasurable
+      (Continuous.measurable (by fun_prop)).aestronglyMeasurable]
+    simp only [inner_add_left, horth, add_zero, integral_const, probReal_univ, one_smul]
+    exact norm_exp_ofReal_mul_I _
+  let e := (LinearEquiv.ofBijective A
+    ⟨LinearMap.injective_iff_surjective.mpr hsurj, hsurj⟩).toContinuousLinearEquiv
+  have hμ : μ.map e = γ.map fun y ↦ y - b := by
+    have hsub : Continuous fun y ↦ y - b := continuous_id.sub continuous_const
+    rw [← h, Measure.map_map hsub.measurable hmeas]
+    exact congrArg μ.map (funext fun z ↦ (add_sub_cancel_left b (A z)).symm)
+  rw [← isGaussian_map_equiv_iff e, hμ]
+  infer_instance
+
+end Abstract
+
+variable {n : ℕ} {μ : Measure (EuclideanSpace ℝ (Fin n))}
+
+/-- The standard Gaussian measure is Gaussian: all its linear functionals are normal. -/
+instance isGaussian_gaussian : IsGaussian (gaussian n) := isGaussian_of_charFun charFun_gaussian
 
 /-- A Gaussian law with mean zero and identity covariance is the standard Gaussian law. -/
 theorem eq_gaussian_of_isGaussian [IsGaussian μ] (hμ : MemLp (fun z ↦ z) 2 μ)
     (hmean : ∀ i, ∫ z, z i ∂μ = 0) (hcov : ∀ i j, ∫ z, z i * z j ∂μ = if i = j then 1 else 0) :
     μ = gaussian n := by
+  have := IsGaussian.toIsProbabilityMeasure μ
   have hw : IsWhitened μ fun z ↦ z := ⟨hμ, hmean, hcov⟩
-  refine eq_gaussian_iff.mpr fun t ↦ ?_
-  have h1 : ∫ z, ⟪t, z⟫ ∂μ = 0 := by
-    simp_rw [real_inner_comm _ t]
-    exact hw.integral_inner t
-  have h2 : ∫ z, ⟪t, z⟫ ^ 2 ∂μ = ‖t‖ ^ 2 := by
-    simp_rw [real_inner_comm _ t, pow_two]
-    rw [hw.integral_inner_mul_inner, real_inner_self_eq_norm_sq, pow_two]
-  have h1c : ∫ z, ((⟪t, z⟫ : ℝ) : ℂ) ∂μ = 0 := by
-    rw [integral_complex_ofReal, h1, ofReal_zero]
-  rw [IsGaussian.charFun_eq, variance_of_integral_eq_zero (by fun_prop) h1, h2]
-  beta_reduce
-  rw [h1c]
-  congr 1
-  push_cast
-  ring
+  exact eq_gaussian_iff.mpr fun t ↦ charFun_of_isGaussian (hw.integral_inner t)
+    ((hw.integral_inner_mul_inner t t).trans (real_inner_self_eq_norm_sq t))
 
 /-- In the AR(1) class the latents are Gaussian, with any mean and covariance, iff they are standard
 Gaussian. -/
@@ -85,35 +113,10 @@ standard Gaussian law, then the latents are Gaussian, whatever the transition. -
 theorem isGaussian_of_map_affine [IsProbabilityMeasure μ] (b : EuclideanSpace ℝ (Fin n))
     (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n))
     (h : μ.map (fun z ↦ b + A z) = gaussian n) : IsGaussian μ := by
-  have hA : Continuous A := A.continuous_of_finiteDimensional
-  have hmeas : Measurable fun z ↦ b + A z := (continuous_const.add hA).measurable
-  -- A direction orthogonal to the range would have a deterministic, not a normal, projection.
-  have hbot : (LinearMap.range A)ᗮ = ⊥ := by
-    rw [Submodule.eq_bot_iff]
-    intro t ht
-    have horth (z : EuclideanSpace ℝ (Fin n)) : ⟪A z, t⟫ = 0 :=
-      (Submodule.mem_orthogonal _ t).mp ht _ (LinearMap.mem_range_self A z)
-    have hchar : charFun (gaussian n) t = exp (⟪b, t⟫ * I) := by
-      rw [← h, charFun_apply, integral_map hmeas.aemeasurable (by fun_prop)]
-      simp [inner_add_left, horth]
-    have hnorm := congrArg norm hchar
-    rw [charFun_gaussian, norm_exp_ofReal_mul_I, ← ofReal_neg, ← ofReal_exp, norm_real,
-      Real.norm_of_nonneg (Real.exp_pos _).le, Real.exp_eq_one_iff] at hnorm
-    have h0 : ‖t‖ ^ 2 = 0 := by linarith
-    simpa using h0
-  have hsurj : Function.Surjective A :=
-    LinearMap.range_eq_top.mp (Submodule.orthogonal_eq_bot_iff.mp hbot)
-  have hinj : Function.Injective A := LinearMap.injective_iff_surjective.mpr hsurj
-  let e := (LinearEquiv.ofBijective A ⟨hinj, hsurj⟩).toContinuousLinearEquiv
-  have he (z : EuclideanSpace ℝ (Fin n)) : e.symm (A z) = z := e.symm_apply_apply z
-  have hμ : μ = ((gaussian n).map fun y ↦ y - b).map e.symm := by
-    rw [← h, Measure.map_map (by fun_prop) hmeas, Measure.map_map (by fun_prop) (by fun_prop)]
-    have hid : (⇑e.symm ∘ ((fun y ↦ y - b) ∘ fun z ↦ b + A z)) = id := by
-      ext1 z
-      simp [he]
-    rw [hid, Measure.map_id]
-  rw [hμ]
-  infer_instance
+  refine isGaussian_of_map (γ := gaussian n) (fun t ht ↦ ?_) h
+  rw [charFun_gaussian, ← ofReal_neg, norm_exp_ofReal, Real.exp_eq_one_iff, neg_eq_zero] at ht
+  exact norm_eq_zero.mp (pow_eq_zero_iff two_ne_zero |>.mp
+    ((div_eq_zero_iff.mp ht).resolve_right two_ne_zero))
 
 end LeJEPA
 
@@ -136,44 +139,35 @@ namespace LeJEPA
 variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
   {b : EuclideanSpace ℝ (Fin n)} {A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)}
 
+private theorem exists_matrix (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
+    ∃ M : Matrix (Fin n) (Fin n) ℝ, ∀ z i, A z i = ∑ k, M i k * z k := by
+  obtain ⟨M, rfl⟩ := Matrix.toEuclideanLin.surjective A
+  exact ⟨M, fun _ _ ↦ rfl⟩
+
 /-- Where the latents are whitened, a whitened affine encoder is a linear isometry. -/
 theorem IsWhitened.exists_isometry_of_affine [IsProbabilityMeasure μ]
     (hid : IsWhitened μ fun z ↦ z) (h : IsWhitened μ fun z ↦ b + A z) :
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n), ∀ z, b + A z = Q z := by
-  set M := LinearMap.toMatrix (EuclideanSpace.basisFun (Fin n) ℝ).toBasis
-    (EuclideanSpace.basisFun (Fin n) ℝ).toBasis A with hM
-  have hA (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) : A z i = ∑ k, M i k * z k := by
-    have := congrFun (LinearMap.toMatrix_mulVec_repr (EuclideanSpace.basisFun (Fin n) ℝ).toBasis
-      (EuclideanSpace.basisFun (Fin n) ℝ).toBasis A z) i
-    simpa [Matrix.mulVec, dotProduct] using this.symm
-  have hcc (k l : Fin n) : Integrable (fun z ↦ z k * z l) μ :=
-    MemLp.integrable_mul (p := 2) (q := 2) (hid.memLp.eval_piLp k) (hid.memLp.eval_piLp l)
-  have hz (k : Fin n) : Integrable (fun z ↦ z k) μ :=
-    (hid.memLp.eval_piLp k).integrable one_le_two
+  obtain ⟨M, hM⟩ := exists_matrix A
+  have hr (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) : A z i = ⟪z, WithLp.toLp 2 (M i)⟫ :=
+    (hM z i).trans (inner_eq_sum z (WithLp.toLp 2 (M i))).symm
+  have hi (t : EuclideanSpace ℝ (Fin n)) : Integrable (fun z ↦ ⟪z, t⟫) μ :=
+    (hid.memLp.inner_const t).integrable one_le_two
   have hb (i : Fin n) : b i = 0 := by
-    have hi := h.mean i
-    simp only [PiLp.add_apply, hA] at hi
-    rw [integral_add (integrable_const _)
-        (integrable_finset_sum _ fun k _ ↦ (hz k).const_mul _),
-      integral_finset_sum _ fun k _ ↦ (hz k).const_mul _] at hi
-    simpa [integral_const_mul, hid.mean] using hi
+    have hm := h.mean i
+    simp only [PiLp.add_apply, hr] at hm
+    rwa [integral_add (integrable_const _) (hi _), hid.integral_inner, integral_const,
+      probReal_univ, one_smul, add_zero] at hm
   have hMM : M * M.transpose = 1 := by
     ext i j
     have hij := h.cov i j
-    have e (z : EuclideanSpace ℝ (Fin n)) :
-        (b + A z) i * (b + A z) j = ∑ k, ∑ l, M i k * M j l * (z k * z l) := by
-      rw [PiLp.add_apply, PiLp.add_apply, hb, hb, zero_add, zero_add, hA, hA, Finset.sum_mul_sum]
-      exact Finset.sum_congr rfl fun k _ ↦ Finset.sum_congr rfl fun l _ ↦ by ring
-    simp_rw [e] at hij
-    rw [integral_finset_sum _ fun k _ ↦ integrable_finset_sum _ fun l _ ↦
-      (hcc k l).const_mul _] at hij
-    simp_rw [integral_finset_sum _ fun l _ ↦ (hcc _ l).const_mul _, integral_const_mul,
-      hid.cov] at hij
-    simpa [Matrix.mul_apply, Matrix.one_apply] using hij
+    simp only [PiLp.add_apply, hb, zero_add, hr] at hij
+    rw [hid.integral_inner_mul_inner, inner_eq_sum] at hij
+    rw [Matrix.mul_apply, Matrix.one_apply, ← hij]
+    exact Finset.sum_congr rfl fun k _ ↦ mul_comm _ _
   obtain ⟨Q, hQ⟩ := exists_isometry_of_mul_transpose_eq_one hMM
-  refine ⟨Q, fun z ↦ ?_⟩
-  ext i
-  rw [PiLp.add_apply, hb, zero_add, hA, hQ]
+  refine ⟨Q, fun z ↦ PiLp.ext fun i ↦ ?_⟩
+  rw [PiLp.add_apply, hb, zero_add, hM, hQ]
 
 namespace AR1
 
@@ -208,13 +202,15 @@ variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
 
 namespace AR1
 
+private theorem measurable_coordinate (j : Fin n) :
+    Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ z j := by fun_prop
+
 /-- A function of the first point times a bounded function of the second one is integrable. -/
 theorem integrable_mul_arMap {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
     (hX : Integrable X (μ.prod ν)) {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Measurable g)
     (hC : ∃ C, ∀ z, |g z| ≤ C) : Integrable (fun p ↦ X p * g (arMap ρ p)) (μ.prod ν) := by
-  obtain ⟨C, hC⟩ := hC
-  exact hX.mul_bdd (c := C) (hg.comp measurable_arMap).aestronglyMeasurable
-    (.of_forall fun p ↦ hC _)
+  exact hX.mul_bdd (c := hC.choose) (hg.comp measurable_arMap).aestronglyMeasurable
+    (.of_forall fun p ↦ hC.choose_spec _)
 
 variable [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
 
@@ -239,6 +235,8 @@ theorem condExp_iff_backward (w : AR1 ρ μ ν) (j : Fin n) :
   have hm : MeasurableSpace.comap (arMap ρ) inferInstance
       ≤ (inferInstance : MeasurableSpace (EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n))) :=
     measurable_arMap.comap_le
+  have := isFiniteMeasure_trim (μ := μ.prod ν) hm
+  have hσ : SigmaFinite ((μ.prod ν).trim hm) := IsFiniteMeasure.toSigmaFinite _
   have hmeas {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Measurable g) :
       StronglyMeasurable[MeasurableSpace.comap (arMap ρ) inferInstance]
         fun p ↦ g (arMap ρ p) :=
@@ -247,27 +245,29 @@ theorem condExp_iff_backward (w : AR1 ρ μ ν) (j : Fin n) :
   · intro h g hg hC
     have hint := integrable_mul_arMap (ρ := ρ) (w.integrable_fst_apply j) hg hC
     have hpull := condExp_mul_of_stronglyMeasurable_right (hmeas hg) hint (w.integrable_fst_apply j)
-    rw [← integral_const_mul, ← integral_condExp hm]
+    rw [← integral_const_mul, ← integral_condExp (μ := μ.prod ν) hm]
     refine integral_congr_ae (hpull.trans ?_)
     filter_upwards [h] with p hp
     rw [Pi.mul_apply, hp, mul_assoc]
   · intro h
     refine (ae_eq_condExp_of_forall_setIntegral_eq hm (w.integrable_fst_apply j)
       (fun s _ _ ↦ ((w.integrable_arMap_apply j).const_mul ρ).integrableOn) ?_
-      ((hmeas (by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ z j)).const_mul
-        ρ).aestronglyMeasurable).symm
+      ((hmeas (measurable_coordinate j)).const_mul ρ).aestronglyMeasurable).symm
     rintro _ ⟨B, hB, rfl⟩ -
     have hpre := measurable_arMap (ρ := ρ) hB
     have hind := h (B.indicator 1) (measurable_one.indicator hB) ⟨1, fun z ↦ by
-      by_cases hz : z ∈ B <;> simp [hz]⟩
+      by_cases hz : z ∈ B
+      · rw [Set.indicator_of_mem hz, Pi.one_apply, abs_one]
+      · rw [Set.indicator_of_notMem hz, abs_zero]
+        exact zero_le_one⟩
     have e (X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ) :
         ∫ p in arMap ρ ⁻¹' B, X p ∂μ.prod ν
           = ∫ p, X p * B.indicator 1 (arMap ρ p) ∂μ.prod ν := by
       rw [← integral_indicator hpre]
       refine integral_congr_ae (.of_forall fun p ↦ ?_)
       by_cases hp : arMap ρ p ∈ B
-      · simp [hp]
-      · simp [hp]
+      · simp only [Set.indicator, Set.mem_preimage, hp, if_true, Pi.one_apply, mul_one]
+      · simp only [Set.indicator, Set.mem_preimage, hp, if_false, mul_zero]
     rw [e, e, hind]
     simp_rw [mul_assoc]
     rw [integral_const_mul]
@@ -280,19 +280,19 @@ theorem backward_of_reversible (w : AR1 ρ μ ν)
     (hC : ∃ C, ∀ z, |g z| ≤ C) :
     ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν
       = ρ * ∫ p, arMap ρ p j * g (arMap ρ p) ∂μ.prod ν := by
-  have hgL : MemLp g 2 μ := by
-    obtain ⟨C, hC⟩ := hC
-    exact MemLp.of_bound hg.aestronglyMeasurable C (.of_forall fun z ↦ hC z)
+  have hgL : MemLp g 2 μ :=
+    .of_bound hg.aestronglyMeasurable hC.choose (.of_forall fun z ↦ hC.choose_spec z)
+  have hj := measurable_coordinate j
   have hG : Measurable fun q : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
-      q.1 j * g q.2 := by fun_prop
+      q.1 j * g q.2 := (hj.comp measurable_fst).mul (hg.comp measurable_snd)
   have h1 : ∫ q, q.1 j * g q.2 ∂(μ.prod ν).map (fun p ↦ (p.1, arMap ρ p))
       = ∫ p, p.1 j * g (arMap ρ p) ∂μ.prod ν :=
-    integral_map (Measurable.aemeasurable (by fun_prop)) hG.aestronglyMeasurable
+    integral_map (measurable_fst.prodMk measurable_arMap).aemeasurable hG.aestronglyMeasurable
   have h2 : ∫ q, q.1 j * g q.2 ∂(μ.prod ν).map (fun p ↦ (arMap ρ p, p.1))
       = ∫ p, arMap ρ p j * g p.1 ∂μ.prod ν :=
-    integral_map (Measurable.aemeasurable (by fun_prop)) hG.aestronglyMeasurable
+    integral_map (measurable_arMap.prodMk measurable_fst).aemeasurable hG.aestronglyMeasurable
   rw [← h1, hrev, h2, w.integral_arMap_mul hgL,
-    w.integral_arMap (f := fun z ↦ z j * g z) (by fun_prop)]
+    w.integral_arMap (f := fun z ↦ z j * g z) (hj.mul hg).aestronglyMeasurable]
 
 end AR1
 

@@ -20,18 +20,45 @@ namespace LeJEPA
 
 attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
+section Abstract
+
+variable {Ω ι : Type*} {m : MeasurableSpace Ω} {P : Measure Ω} [Fintype ι]
+
+private theorem integrable_of_memLp_two [IsFiniteMeasure P] {f : Ω → ℝ} (hf : MemLp f 2 P) :
+    Integrable f P := hf.integrable one_le_two
+
+private theorem integral_sum_mul_sum [DecidableEq ι] {x : ι → Ω → ℝ} (hx : ∀ k, MemLp (x k) 2 P)
+    (hcov : ∀ k l, ∫ ω, x k ω * x l ω ∂P = if k = l then 1 else 0) (s t : ι → ℝ) :
+    ∫ ω, (∑ k, s k * x k ω) * ∑ l, t l * x l ω ∂P = ∑ k, t k * s k := by
+  have h (k l : ι) : Integrable (fun ω ↦ s k * x k ω * (t l * x l ω)) P :=
+    MemLp.integrable_mul (p := 2) (q := 2) ((hx k).const_mul _) ((hx l).const_mul _)
+  simp only [Finset.sum_mul_sum]
+  rw [integral_finset_sum _ fun k _ ↦ integrable_finset_sum Finset.univ fun l _ ↦ h k l]
+  refine Finset.sum_congr rfl fun k _ ↦ ?_
+  rw [integral_finset_sum _ fun l _ ↦ h k l]
+  have e (l : ι) (ω : Ω) : s k * x k ω * (t l * x l ω) = s k * t l * (x k ω * x l ω) :=
+    mul_mul_mul_comm _ _ _ _
+  simp only [e, integral_const_mul, hcov, mul_ite, mul_one, mul_zero, Finset.sum_ite_eq,
+    Finset.mem_univ, if_true]
+  exact mul_comm _ _
+
+private theorem integral_sum_eq_zero {x : ι → Ω → ℝ} (hx : ∀ k, Integrable (x k) P)
+    (hmean : ∀ k, ∫ ω, x k ω ∂P = 0) (t : ι → ℝ) : ∫ ω, ∑ k, t k * x k ω ∂P = 0 := by
+  rw [integral_finset_sum _ fun k _ ↦ (hx k).const_mul (t k)]
+  simp only [integral_const_mul, hmean, mul_zero, Finset.sum_const_zero]
+
+end Abstract
+
 variable {n : ℕ} {ρ : ℝ}
 
 /-- The step is measurable. -/
 @[fun_prop]
-theorem measurable_arMap : Measurable (arMap (n := n) ρ) := by
-  unfold arMap
-  fun_prop
+theorem measurable_arMap : Measurable (arMap (n := n) ρ) :=
+  (measurable_fst.const_smul ρ).add measurable_snd
 
 /-- The coordinates of the step. -/
 theorem arMap_apply (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) (i : Fin n) :
-    arMap ρ w i = ρ * w.1 i + w.2 i := by
-  simp [arMap]
+    arMap ρ w i = ρ * w.1 i + w.2 i := rfl
 
 variable {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
 
@@ -59,25 +86,19 @@ theorem IsWhitened.integral_sq {h : EuclideanSpace ℝ (Fin n) → EuclideanSpac
 theorem IsWhitened.integral_inner_mul_inner
     {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : IsWhitened μ h)
     (s t : EuclideanSpace ℝ (Fin n)) : ∫ z, ⟪h z, s⟫ * ⟪h z, t⟫ ∂μ = ⟪s, t⟫ := by
-  have hcc (k l : Fin n) : Integrable (fun z ↦ h z k * h z l) μ :=
-    MemLp.integrable_mul (p := 2) (q := 2) (hh.memLp.eval_piLp k) (hh.memLp.eval_piLp l)
-  have e (z : EuclideanSpace ℝ (Fin n)) :
-      ⟪h z, s⟫ * ⟪h z, t⟫ = ∑ k, ∑ l, s k * t l * (h z k * h z l) := by
-    rw [inner_eq_sum, inner_eq_sum, Finset.sum_mul_sum]
-    exact Finset.sum_congr rfl fun k _ ↦ Finset.sum_congr rfl fun l _ ↦ by ring
-  simp_rw [e]
-  rw [integral_finset_sum _ fun k _ ↦ integrable_finset_sum _ fun l _ ↦ (hcc k l).const_mul _]
-  simp_rw [integral_finset_sum _ fun l _ ↦ (hcc _ l).const_mul _, integral_const_mul, hh.cov]
-  simp [inner_eq_sum, mul_comm]
+  simp only [inner_eq_sum]
+  exact integral_sum_mul_sum hh.memLp.eval_piLp hh.cov s.ofLp t.ofLp
 
 /-- The mean of a whitened encoder as a linear form. -/
 theorem IsWhitened.integral_inner [IsFiniteMeasure μ]
     {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : IsWhitened μ h)
     (t : EuclideanSpace ℝ (Fin n)) : ∫ z, ⟪h z, t⟫ ∂μ = 0 := by
-  simp_rw [inner_eq_sum]
-  rw [integral_finset_sum _ fun k _ ↦
-    ((hh.memLp.eval_piLp k).integrable one_le_two).const_mul _]
-  simp [integral_const_mul, hh.mean]
+  simp only [inner_eq_sum]
+  exact integral_sum_eq_zero (fun k ↦ integrable_of_memLp_two (hh.memLp.eval_piLp k)) hh.mean t.ofLp
+
+private theorem inner_single_one (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) :
+    ⟪z, EuclideanSpace.single i 1⟫ = z i := by
+  rw [EuclideanSpace.inner_single_right, one_mul, conj_trivial]
 
 /-- Linear isometries preserve whitening. -/
 theorem IsWhitened.isometry_comp [IsFiniteMeasure μ]
@@ -86,15 +107,15 @@ theorem IsWhitened.isometry_comp [IsFiniteMeasure μ]
     IsWhitened μ fun z ↦ Q (h z) := by
   have hQ (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) :
       Q z i = ⟪z, Q.symm (EuclideanSpace.single i 1)⟫ := by
-    rw [← Q.inner_map_map z, Q.apply_symm_apply]
-    simp [PiLp.inner_apply]
-  refine ⟨hh.memLp.continuousLinearMap_comp Q.toContinuousLinearEquiv.toContinuousLinearMap,
-    fun i ↦ ?_, fun i j ↦ ?_⟩
-  · simp_rw [hQ]
+    rw [← Q.inner_map_map z, Q.apply_symm_apply, inner_single_one]
+  refine ⟨hh.memLp.of_le (Q.continuous.comp_aestronglyMeasurable hh.memLp.1)
+    (.of_forall fun z ↦ (Q.norm_map (h z)).le), fun i ↦ ?_, fun i j ↦ ?_⟩
+  · simp only [hQ]
     exact hh.integral_inner _
-  · simp_rw [hQ]
-    rw [hh.integral_inner_mul_inner, Q.symm.inner_map_map]
-    simp [PiLp.inner_apply, eq_comm]
+  · simp only [hQ]
+    rw [hh.integral_inner_mul_inner, Q.symm.inner_map_map, inner_single_one,
+      EuclideanSpace.single_apply]
+    simp only [eq_comm]
 
 namespace AR1
 
@@ -112,13 +133,12 @@ theorem measurePreserving (w : AR1 ρ μ ν) : MeasurePreserving (arMap ρ) (μ.
 theorem arLoss_isometry (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
     arLoss ρ μ ν Q = arLoss ρ μ ν fun z ↦ z := by
   refine integral_congr_ae (.of_forall fun p ↦ ?_)
-  simp only
-  rw [← map_sub, Q.norm_map]
+  exact congrArg (· ^ 2) (by simpa only [dist_eq_norm] using Q.dist_map (arMap ρ p) p.1)
 
 /-- The coordinates are integrable. -/
 theorem integrable_apply [IsProbabilityMeasure μ] (w : AR1 ρ μ ν) (i : Fin n) :
     Integrable (fun z ↦ z i) μ :=
-  (w.memLp_apply i).integrable one_le_two
+  integrable_of_memLp_two (w.memLp_apply i)
 
 /-- Expectations of functions of the second point. -/
 theorem integral_arMap (w : AR1 ρ μ ν) {F : Type*} [NormedAddCommGroup F] [NormedSpace ℝ F]
@@ -157,8 +177,8 @@ theorem integral_fst {F : Type*} [NormedAddCommGroup F] [NormedSpace ℝ F]
 theorem integrable_apply_noise (w : AR1 ρ μ ν) (i : Fin n) : Integrable (fun z ↦ z i) ν := by
   have hsnd : MeasurePreserving Prod.snd (μ.prod ν) ν := measurePreserving_snd
   refine (hsnd.integrable_comp (by fun_prop)).mp ?_
-  have h := ((w.memLp_arMap_apply i).integrable one_le_two).sub
-    (((memLp_fst (ν := ν) (w.memLp_apply i)).integrable one_le_two).const_mul ρ)
+  have h := (integrable_of_memLp_two (w.memLp_arMap_apply i)).sub
+    (((w.integrable_apply i).comp_fst ν).const_mul ρ)
   refine h.congr (.of_forall fun p ↦ ?_)
   simp [arMap_apply]
 
@@ -168,7 +188,7 @@ theorem integral_apply_noise (w : AR1 ρ μ ν) (i : Fin n) : ∫ z, z i ∂ν =
   have h2 : ∫ p, ρ * p.1 i ∂μ.prod ν = 0 := by
     rw [integral_const_mul, integral_fst fun z ↦ z i, w.mean, mul_zero]
   have hi1 : Integrable (fun p ↦ ρ * p.1 i) (μ.prod ν) :=
-    ((memLp_fst (w.memLp_apply i)).integrable one_le_two).const_mul ρ
+    ((w.integrable_apply i).comp_fst ν).const_mul ρ
   have hi2 : Integrable (fun p ↦ p.2 i) (μ.prod ν) := (w.integrable_apply_noise i).comp_snd μ
   simp_rw [arMap_apply] at h1
   rw [integral_add hi1 hi2, h2, w.mean,
@@ -180,7 +200,7 @@ theorem integral_arMap_mul (w : AR1 ρ μ ν) {f : EuclideanSpace ℝ (Fin n) �
     (j : Fin n) : ∫ p, arMap ρ p j * f p.1 ∂μ.prod ν = ρ * ∫ z, z j * f z ∂μ := by
   have hzf : Integrable (fun z ↦ z j * f z) μ :=
     MemLp.integrable_mul (p := 2) (q := 2) (w.memLp_apply j) hf
-  have hfi : Integrable f μ := hf.integrable one_le_two
+  have hfi := integrable_of_memLp_two hf
   have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
       arMap ρ p j * f p.1 = ρ * (p.1 j * f p.1) + f p.1 * p.2 j := by
     rw [arMap_apply]
@@ -217,7 +237,7 @@ theorem arLoss_eq_sum (w : AR1 ρ μ ν)
     arLoss ρ μ ν h = ∑ i, ∫ p, (h (arMap ρ p) i - h p.1 i) ^ 2 ∂μ.prod ν := by
   rw [arLoss, ← integral_finset_sum]
   · refine integral_congr_ae (.of_forall fun p ↦ ?_)
-    simp [norm_sq_eq_sum]
+    simp only [norm_sq_eq_sum, PiLp.sub_apply]
   · intro i _
     exact ((w.memLp_arMap (hh.eval_piLp i)).sub (memLp_fst (hh.eval_piLp i))).integrable_sq
 

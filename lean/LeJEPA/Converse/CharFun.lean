@@ -25,15 +25,20 @@ open scoped RealInnerProductSpace
 
 namespace LeJEPA
 
+private theorem continuous_cexp_mul_I : Continuous fun x : ℝ ↦ exp (x * I) := by fun_prop
+
+private theorem aestronglyMeasurable_cexp {Ω : Type*} {m : MeasurableSpace Ω} {P : Measure Ω}
+    {X : Ω → ℝ} (hX : AEStronglyMeasurable X P) (s : ℝ) :
+    AEStronglyMeasurable (fun ω ↦ exp ((s * X ω : ℝ) * I)) P :=
+  continuous_cexp_mul_I.comp_aestronglyMeasurable (hX.const_mul s)
+
 /-- The derivative of `s ↦ ∫ f exp (i s X)` is `i ∫ X f exp (i s X)`. -/
 theorem hasDerivAt_integral_mul_cexp {Ω : Type*} {m : MeasurableSpace Ω} {P : Measure Ω}
     {f X : Ω → ℝ} (hf : Integrable f P) (hX : AEStronglyMeasurable X P)
     (hXf : Integrable (fun ω ↦ X ω * f ω) P) (s : ℝ) :
     HasDerivAt (fun s : ℝ ↦ ∫ ω, (f ω : ℂ) * exp ((s * X ω : ℝ) * I) ∂P)
       (I * ∫ ω, ((X ω * f ω : ℝ) : ℂ) * exp ((s * X ω : ℝ) * I) ∂P) s := by
-  have hexp (s : ℝ) : AEStronglyMeasurable (fun ω ↦ exp ((s * X ω : ℝ) * I)) P := by
-    have hc : Continuous fun x : ℝ ↦ exp ((s * x : ℝ) * I) := by fun_prop
-    exact hc.comp_aestronglyMeasurable hX
+  have hexp := aestronglyMeasurable_cexp hX
   have hfm : AEStronglyMeasurable (fun ω ↦ (f ω : ℂ)) P :=
     continuous_ofReal.comp_aestronglyMeasurable hf.1
   have hXfm : AEStronglyMeasurable (fun ω ↦ ((X ω * f ω : ℝ) : ℂ)) P :=
@@ -44,8 +49,7 @@ theorem hasDerivAt_integral_mul_cexp {Ω : Type*} {m : MeasurableSpace Ω} {P : 
     (bound := fun ω ↦ ‖X ω * f ω‖) Filter.univ_mem (.of_forall fun s ↦ hfm.mul (hexp s)) ?_
     ((hXfm.mul (hexp s)).const_mul I) (.of_forall fun ω s _ ↦ ?_) hXf.norm
     (.of_forall fun ω s _ ↦ ?_)).2
-  · refine hf.ofReal.mul_bdd (c := 1) (hexp s) (.of_forall fun ω ↦ ?_)
-    exact (norm_exp_ofReal_mul_I _).le
+  · exact hf.ofReal.mul_bdd (c := 1) (hexp s) (.of_forall fun _ ↦ (norm_exp_ofReal_mul_I _).le)
   · rw [norm_mul, norm_mul, norm_I, norm_exp_ofReal_mul_I, norm_real, one_mul, mul_one]
   · have h : HasDerivAt (fun s : ℝ ↦ s * X ω) (X ω) s := hasDerivAt_mul_const _
     refine ((h.ofReal_comp.mul_const I).cexp.const_mul (f ω : ℂ)).congr_deriv ?_
@@ -69,12 +73,12 @@ theorem inner_arMap (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n
 theorem charFun_map_arMap [IsProbabilityMeasure μ] [IsProbabilityMeasure ν]
     (t : EuclideanSpace ℝ (Fin n)) :
     charFun ((μ.prod ν).map (arMap ρ)) t = charFun μ (ρ • t) * charFun ν t := by
-  rw [charFun_apply, integral_map measurable_arMap.aemeasurable (by fun_prop), charFun_smul,
-    charFun_apply, ← integral_prod_mul]
+  rw [charFun_apply, integral_map measurable_arMap.aemeasurable (f := fun z ↦ exp (⟪z, t⟫ * I))
+      (continuous_cexp_mul_I.comp
+        (continuous_id.inner continuous_const)).measurable.aestronglyMeasurable,
+    charFun_smul, charFun_apply, ← integral_prod_mul]
   refine integral_congr_ae (.of_forall fun p ↦ ?_)
-  simp only [inner_arMap, ← Complex.exp_add]
-  push_cast
-  ring_nf
+  simp only [inner_arMap, ← Complex.exp_add, ofReal_add, add_mul]
 
 /-- In a stationary world the characteristic functions of the latents and of the noise satisfy
 `φ(t) = φ(ρ t) ψ(t)`. -/
@@ -83,13 +87,38 @@ theorem charFun_eq_mul_of_stationary [IsProbabilityMeasure μ] [IsProbabilityMea
     charFun μ t = charFun μ (ρ • t) * charFun ν t := by
   rw [← charFun_map_arMap, h]
 
+private theorem integral_mul_cexp_eq {Ω : Type*} {m : MeasurableSpace Ω} {P : Measure Ω} {r : ℝ}
+    {U V Y : Ω → ℝ} (hU : Integrable U P) (hV : Integrable V P) (hY : AEStronglyMeasurable Y P)
+    (hc : ∫ ω, U ω * Real.cos (Y ω) ∂P = r * ∫ ω, V ω * Real.cos (Y ω) ∂P)
+    (hs : ∫ ω, U ω * Real.sin (Y ω) ∂P = r * ∫ ω, V ω * Real.sin (Y ω) ∂P) :
+    ∫ ω, (U ω : ℂ) * exp (Y ω * I) ∂P = r * ∫ ω, (V ω : ℂ) * exp (Y ω * I) ∂P := by
+  -- Split the character into its real and imaginary parts.
+  have hsplit {X : Ω → ℝ} (hX : Integrable X P) : ∫ ω, (X ω : ℂ) * exp (Y ω * I) ∂P
+      = (∫ ω, X ω * Real.cos (Y ω) ∂P : ℝ) + (∫ ω, X ω * Real.sin (Y ω) ∂P : ℝ) * I := by
+    have i1 : Integrable (fun ω ↦ X ω * Real.cos (Y ω)) P := hX.mul_bdd (c := 1)
+      (Real.continuous_cos.comp_aestronglyMeasurable hY) (.of_forall fun _ ↦ Real.abs_cos_le_one _)
+    have i2 : Integrable (fun ω ↦ X ω * Real.sin (Y ω)) P := hX.mul_bdd (c := 1)
+      (Real.continuous_sin.comp_aestronglyMeasurable hY) (.of_forall fun _ ↦ Real.abs_sin_le_one _)
+    rw [← integral_complex_ofReal, ← integral_complex_ofReal, ← integral_mul_const,
+      ← integral_add (f := fun ω ↦ ((X ω * Real.cos (Y ω) : ℝ) : ℂ))
+        (g := fun ω ↦ ((X ω * Real.sin (Y ω) : ℝ) : ℂ) * I) i1.ofReal (i2.ofReal.mul_const I)]
+    refine integral_congr_ae (.of_forall fun ω ↦ ?_)
+    simp only [exp_mul_I, mul_add, ofReal_mul, ofReal_cos, ofReal_sin, mul_assoc]
+  rw [hsplit hU, hsplit hV, hc, hs, ofReal_mul, ofReal_mul, mul_add, mul_assoc]
+
+private theorem integral_sum_mul {Ω ι : Type*} {m : MeasurableSpace Ω} {P : Measure Ω} [Fintype ι]
+    {x : ι → Ω → ℝ} {G : Ω → ℝ} (h : ∀ j, Integrable (fun ω ↦ x j ω * G ω) P) (c : ι → ℝ) :
+    ∫ ω, (∑ j, c j * x j ω) * G ω ∂P = ∑ j, c j * ∫ ω, x j ω * G ω ∂P := by
+  simp only [Finset.sum_mul, mul_assoc]
+  rw [integral_finset_sum _ fun j _ ↦ (h j).const_mul (c j)]
+  simp only [integral_const_mul]
+
 namespace AR1
 
 /-- Linear functionals of the latents are square integrable. -/
 theorem memLp_inner (w : AR1 ρ μ ν) (t : EuclideanSpace ℝ (Fin n)) :
-    MemLp (fun z ↦ ⟪z, t⟫) 2 μ := by
-  simp_rw [real_inner_comm t]
-  exact w.memLp.const_inner t
+    MemLp (fun z ↦ ⟪z, t⟫) 2 μ :=
+  w.memLp.inner_const t
 
 /-- The covariance of the latents as a quadratic form. -/
 theorem integral_inner_mul_inner (w : AR1 ρ μ ν) (t : EuclideanSpace ℝ (Fin n)) :
@@ -106,54 +135,27 @@ theorem integral_inner_mul_cexp_of_backward (w : AR1 ρ μ ν)
     (s : ℝ) (t : EuclideanSpace ℝ (Fin n)) :
     ∫ p, (⟪p.1, t⟫ : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν
       = ρ * ∫ p, (⟪arMap ρ p, t⟫ : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν := by
-  -- All functionals `X` of interest are integrable, and so are their products with bounded `g`.
-  have hi1 (j : Fin n) : Integrable (fun p ↦ p.1 j) (μ.prod ν) := (w.integrable_apply j).comp_fst ν
-  have hi2 (j : Fin n) : Integrable (fun p ↦ arMap ρ p j) (μ.prod ν) :=
-    (w.memLp_arMap_apply j).integrable one_le_two
   have hbdd {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
-      (hX : Integrable X (μ.prod ν)) {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g)
+      (hX : MemLp X 2 (μ.prod ν)) {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g)
       {C : ℝ} (hC : ∀ z, |g z| ≤ C) : Integrable (fun p ↦ X p * g (arMap ρ p)) (μ.prod ν) :=
-    hX.mul_bdd (c := C) (hg.measurable.comp measurable_arMap).aestronglyMeasurable
-      (.of_forall fun p ↦ hC _)
-  have hX1 : Integrable (fun p ↦ ⟪p.1, t⟫) (μ.prod ν) :=
-    ((w.memLp_inner t).integrable one_le_two).comp_fst ν
-  have hX2 : Integrable (fun p ↦ ⟪arMap ρ p, t⟫) (μ.prod ν) :=
-    (w.memLp_arMap (w.memLp_inner t)).integrable one_le_two
+    (hX.integrable one_le_two).mul_bdd (c := C)
+      (hg.measurable.comp measurable_arMap).aestronglyMeasurable (.of_forall fun p ↦ hC _)
   have hreal {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : Continuous g) {C : ℝ}
       (hC : ∀ z, |g z| ≤ C) : ∫ p, ⟪p.1, t⟫ * g (arMap ρ p) ∂μ.prod ν
         = ρ * ∫ p, ⟪arMap ρ p, t⟫ * g (arMap ρ p) ∂μ.prod ν := by
-    simp_rw [inner_eq_sum, Finset.sum_mul, mul_assoc]
-    rw [integral_finset_sum _ fun j _ ↦ (hbdd (hi1 j) hg hC).const_mul (t j),
-      integral_finset_sum _ fun j _ ↦ (hbdd (hi2 j) hg hC).const_mul (t j), Finset.mul_sum]
-    refine Finset.sum_congr rfl fun j _ ↦ ?_
-    rw [integral_const_mul, integral_const_mul, hback j g hg ⟨C, hC⟩]
-    ring
-  -- Split the character into its real and imaginary parts.
-  have hcos : Continuous fun z : EuclideanSpace ℝ (Fin n) ↦ Real.cos (s * ⟪z, t⟫) := by fun_prop
-  have hsin : Continuous fun z : EuclideanSpace ℝ (Fin n) ↦ Real.sin (s * ⟪z, t⟫) := by fun_prop
-  have hsplit {X : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) → ℝ}
-      (hX : Integrable X (μ.prod ν)) :
-      ∫ p, (X p : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I) ∂μ.prod ν
-        = ((∫ p, X p * Real.cos (s * ⟪arMap ρ p, t⟫) ∂μ.prod ν : ℝ) : ℂ)
-          + ((∫ p, X p * Real.sin (s * ⟪arMap ρ p, t⟫) ∂μ.prod ν : ℝ) : ℂ) * I := by
-    have e (p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
-        (X p : ℂ) * exp ((s * ⟪arMap ρ p, t⟫ : ℝ) * I)
-          = ((X p * Real.cos (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)
-            + ((X p * Real.sin (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ) * I := by
-      rw [exp_mul_I, ← ofReal_cos, ← ofReal_sin]
-      push_cast
-      ring
-    have i1 : Integrable (fun p ↦ ((X p * Real.cos (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)) (μ.prod ν) :=
-      (hbdd hX hcos fun z ↦ Real.abs_cos_le_one _).ofReal
-    have i2 : Integrable (fun p ↦ ((X p * Real.sin (s * ⟪arMap ρ p, t⟫) : ℝ) : ℂ)) (μ.prod ν) :=
-      (hbdd hX hsin fun z ↦ Real.abs_sin_le_one _).ofReal
-    simp_rw [e]
-    rw [integral_add i1 (i2.mul_const I), integral_mul_const,
-      integral_complex_ofReal, integral_complex_ofReal]
-  rw [hsplit hX1, hsplit hX2, hreal hcos fun z ↦ Real.abs_cos_le_one _,
-    hreal hsin fun z ↦ Real.abs_sin_le_one _]
-  push_cast
-  ring
+    simp only [inner_eq_sum]
+    rw [integral_sum_mul (fun j ↦ hbdd (memLp_fst (f := fun z ↦ z j) (w.memLp_apply j)) hg hC)
+        t.ofLp, integral_sum_mul (fun j ↦ hbdd (w.memLp_arMap_apply j) hg hC) t.ofLp,
+      Finset.mul_sum]
+    exact Finset.sum_congr rfl fun j _ ↦ by rw [hback j g hg ⟨C, hC⟩, mul_left_comm]
+  have hY : Continuous fun z : EuclideanSpace ℝ (Fin n) ↦ s * ⟪z, t⟫ :=
+    continuous_const.mul (continuous_id.inner continuous_const)
+  exact integral_mul_cexp_eq (Y := fun p ↦ s * ⟪arMap ρ p, t⟫)
+    (((w.memLp_inner t).integrable one_le_two).comp_fst ν)
+    ((w.memLp_arMap (w.memLp_inner t)).integrable one_le_two)
+    (hY.measurable.comp measurable_arMap).aestronglyMeasurable
+    (hreal (Real.continuous_cos.comp hY) fun z ↦ Real.abs_cos_le_one _)
+    (hreal (Real.continuous_sin.comp hY) fun z ↦ Real.abs_sin_le_one _)
 
 /-- **The core of the converse.** If the backward regression of a stationary AR(1) world is linear,
 `E[z | z'] = ρ z'`, tested against bounded continuous functions of `z'`, then the latents are
@@ -171,30 +173,29 @@ theorem eq_gaussian_of_backward (w : AR1 ρ μ ν)
     (ψ := fun s ↦ charFun ν (s • t)) (v := ‖t‖ ^ 2)
     (a := fun s ↦ ∫ z, (⟪z, t⟫ : ℂ) * exp ((s * ⟪z, t⟫ : ℝ) * I) ∂μ)
     (fun s ↦ norm_charFun_le_one _)
-    (fun s ↦ by
-      beta_reduce
-      rw [charFun_eq_mul_of_stationary w.stationary, smul_smul])
+    (fun s ↦ (charFun_eq_mul_of_stationary w.stationary (s • t)).trans (by rw [smul_smul]))
     (fun s ↦ by
       beta_reduce
       have h := w.integral_inner_mul_cexp_of_backward hback s t
       rw [w.integral_arMap (f := fun z ↦ (⟪z, t⟫ : ℂ) * exp ((s * ⟪z, t⟫ : ℝ) * I))
-        (by fun_prop)] at h
+        ((continuous_ofReal.comp_aestronglyMeasurable hXi.1).mul
+          (aestronglyMeasurable_cexp hXi.1 s))] at h
       rw [← h, charFun_smul, ← integral_prod_mul]
       refine integral_congr_ae (.of_forall fun p ↦ ?_)
-      simp only [inner_arMap, mul_assoc, ← Complex.exp_add]
-      push_cast
-      ring_nf)
-    (by simp)
+      simp only [inner_arMap, mul_add, ofReal_add, add_mul, Complex.exp_add, mul_assoc,
+        mul_left_comm s ρ])
+    (by simp only [charFun_smul, zero_mul, ofReal_zero, exp_zero, integral_const, probReal_univ,
+      one_smul])
     (by
-      have h := hasDerivAt_integral_mul_cexp hXi hXi.1 hXX 0
-      refine h.congr_deriv ?_
+      refine (hasDerivAt_integral_mul_cexp hXi hXi.1 hXX 0).congr_deriv ?_
       simp only [zero_mul, ofReal_zero, exp_zero, mul_one]
       rw [integral_complex_ofReal, w.integral_inner_mul_inner])
     (fun s ↦ by
       have h := hasDerivAt_integral_mul_cexp (f := fun _ ↦ 1) (integrable_const 1) hXi.1
-        (by simpa using hXi) s
-      simpa [charFun_smul] using h) 1
-  simpa using key
+        (by simpa only [mul_one] using hXi) s
+      simpa only [charFun_smul, ofReal_one, one_mul, mul_one] using h) 1
+  simp only [charFun_smul, one_mul, one_pow, mul_one] at key
+  rw [charFun_apply, key]
 
 end AR1
 
@@ -248,10 +249,9 @@ theorem charFun_productLaw (t : EuclideanSpace ℝ (Fin n)) :
 theorem measurePreserving_apply_productLaw (i : Fin n) :
     MeasurePreserving (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) (productLaw n m) m := by
   refine ⟨by fun_prop, ?_⟩
-  have h := measurePreserving_eval (fun _ : Fin n ↦ m) i
   rw [productLaw_eq_map_measurableEquiv, Measure.map_map (by fun_prop)
     (MeasurableEquiv.measurable _)]
-  exact h.map_eq
+  exact (measurePreserving_eval (fun _ : Fin n ↦ m) i).map_eq
 
 /-- Independent coordinates with mean zero and variance one have identity covariance. -/
 theorem integral_mul_productLaw (hmean : ∫ x, x ∂m = 0) (hvar : ∫ x, x * x ∂m = 1)

@@ -92,35 +92,33 @@ variable {n : ℕ}
 
 /-- The squared norm is the sum of the squares of the coordinates. -/
 theorem norm_sq_eq_sum (x : EuclideanSpace ℝ (Fin n)) : ‖x‖ ^ 2 = ∑ i, x i ^ 2 := by
-  simp [EuclideanSpace.norm_sq_eq]
+  rw [EuclideanSpace.norm_sq_eq]
+  simp only [Real.norm_eq_abs, sq_abs]
 
 /-- Inner products by coordinates. -/
 theorem inner_eq_sum (z t : EuclideanSpace ℝ (Fin n)) : inner ℝ z t = ∑ j, t j * z j := by
-  simp [PiLp.inner_apply]
+  simp only [PiLp.inner_apply, RCLike.inner_apply, conj_trivial]
+
+private theorem sum_sq_of_mul_transpose_eq_one {M : Matrix (Fin n) (Fin n) ℝ}
+    (hM : M * M.transpose = 1) (x : Fin n → ℝ) :
+    ∑ i, (∑ k, M i k * x k) ^ 2 = ∑ i, x i ^ 2 := by
+  have h : M.mulVec x ⬝ᵥ M.mulVec x = x ⬝ᵥ x := by
+    rw [Matrix.dotProduct_mulVec, ← Matrix.vecMul_transpose, Matrix.vecMul_vecMul,
+      mul_eq_one_comm.mp hM, Matrix.vecMul_one]
+  simp only [pow_two]
+  exact h
 
 /-- A matrix `M` with `M Mᵀ = 1` acts as a linear isometry of Euclidean space. -/
 theorem exists_isometry_of_mul_transpose_eq_one {M : Matrix (Fin n) (Fin n) ℝ}
     (hM : M * M.transpose = 1) :
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
       ∀ z i, Q z i = ∑ k, M i k * z k := by
-  have hA (z : EuclideanSpace ℝ (Fin n)) (i : Fin n) :
-      Matrix.toEuclideanLin M z i = ∑ k, M i k * z k := by
-    simp [Matrix.toEuclideanLin_apply, Matrix.mulVec, dotProduct]
-  have hM' : M.transpose * M = 1 := mul_eq_one_comm.mp hM
-  have hnorm (x : EuclideanSpace ℝ (Fin n)) : ‖Matrix.toEuclideanLin M x‖ ^ 2 = ‖x‖ ^ 2 := by
-    have hx : ∑ i, Matrix.toEuclideanLin M x i ^ 2
-        = ∑ k, ∑ l, (M.transpose * M) k l * (x k * x l) := by
-      simp_rw [hA, pow_two, Finset.sum_mul_sum, Matrix.mul_apply, Matrix.transpose_apply,
-        Finset.sum_mul]
-      rw [Finset.sum_comm]
-      refine Finset.sum_congr rfl fun k _ ↦ ?_
-      rw [Finset.sum_comm]
-      exact Finset.sum_congr rfl fun l _ ↦ Finset.sum_congr rfl fun i _ ↦ by ring
-    rw [norm_sq_eq_sum, norm_sq_eq_sum, hx, hM']
-    simp [Matrix.one_apply, pow_two]
-  refine ⟨LinearIsometry.toLinearIsometryEquiv ⟨Matrix.toEuclideanLin M, fun x ↦ ?_⟩ rfl, hA⟩
-  rw [← sq_eq_sq₀ (norm_nonneg _) (norm_nonneg _)]
-  exact hnorm x
+  obtain ⟨A, hA⟩ : ∃ A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n),
+      ∀ z i, A z i = ∑ k, M i k * z k := ⟨Matrix.toEuclideanLin M, fun _ _ ↦ rfl⟩
+  refine ⟨LinearIsometry.toLinearIsometryEquiv ⟨A, fun x ↦ ?_⟩ rfl, hA⟩
+  refine (sq_eq_sq₀ (norm_nonneg _) (norm_nonneg _)).mp ?_
+  simp only [norm_sq_eq_sum, hA]
+  exact sum_sq_of_mul_transpose_eq_one hM x
 
 end LeJEPA
 
@@ -160,24 +158,25 @@ theorem eq_zero_of_mul_eq_comp_mul (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) {B ψ : �
     exact mul_le_of_le_one_right (norm_nonneg _) (hψ s)
   have hpow (k : ℕ) : ρ ^ k * ‖B t‖ ≤ ‖B (ρ ^ k * t)‖ := by
     induction k with
-    | zero => simp
+    | zero => rw [pow_zero, one_mul, one_mul]
     | succ k ih =>
-      calc ρ ^ (k + 1) * ‖B t‖ = ρ * (ρ ^ k * ‖B t‖) := by ring
-        _ ≤ ρ * ‖B (ρ ^ k * t)‖ := by gcongr
+      calc ρ ^ (k + 1) * ‖B t‖ = ρ * (ρ ^ k * ‖B t‖) := by rw [pow_succ', mul_assoc]
+        _ ≤ ρ * ‖B (ρ ^ k * t)‖ := mul_le_mul_of_nonneg_left ih hρ₀.le
         _ ≤ ‖B (ρ * (ρ ^ k * t))‖ := hstep _
-        _ = ‖B (ρ ^ (k + 1) * t)‖ := by ring_nf
+        _ = ‖B (ρ ^ (k + 1) * t)‖ := by rw [pow_succ', mul_assoc]
   have htend : Tendsto (fun k : ℕ ↦ ρ ^ k * t) atTop (𝓝 0) := by
-    simpa using (tendsto_pow_atTop_nhds_zero_of_lt_one hρ₀.le hρ₁).mul_const t
+    simpa only [zero_mul] using (tendsto_pow_atTop_nhds_zero_of_lt_one hρ₀.le hρ₁).mul_const t
   refine norm_le_zero_iff.mp (le_of_forall_pos_le_add fun ε hε ↦ ?_)
-  have hc : 0 < ε / (|t| + 1) := by positivity
-  obtain ⟨k, hk⟩ := (htend.eventually (ho.bound hc)).exists
+  have ht : 0 < |t| + 1 := add_pos_of_nonneg_of_pos (abs_nonneg t) one_pos
+  obtain ⟨k, hk⟩ := (htend.eventually (ho.bound (div_pos hε ht))).exists
   have h := (hpow k).trans hk
-  rw [Real.norm_eq_abs, abs_mul, abs_of_pos (pow_pos hρ₀ k)] at h
+  have hρk := pow_pos hρ₀ k
+  rw [Real.norm_eq_abs, abs_mul, abs_of_pos hρk] at h
   have hle : ‖B t‖ ≤ ε / (|t| + 1) * |t| :=
-    le_of_mul_le_mul_left (h.trans_eq (by ring)) (pow_pos hρ₀ k)
+    le_of_mul_le_mul_left (h.trans_eq (mul_left_comm _ _ _)) hρk
   refine hle.trans ?_
-  rw [zero_add, div_mul_eq_mul_div, div_le_iff₀ (by positivity)]
-  nlinarith [abs_nonneg t]
+  rw [zero_add, div_mul_eq_mul_div, div_le_iff₀ ht]
+  exact mul_le_mul_of_nonneg_left (le_add_of_nonneg_right zero_le_one) hε.le
 
 /-- **The core lemma of the converse.** If `φ(t) = φ(ρ t) ψ(t)` and `ρ a(t) = a(ρ t) ψ(t)`, where
 `φ' = i a`, `φ(0) = 1`, `a'(0) = i v`, `‖ψ‖ ≤ 1` and `0 < ρ < 1`, then `φ(t) = exp(-v t² / 2)`. -/
@@ -185,19 +184,23 @@ theorem eq_cexp_of_functional_equation (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) {φ �
     (hψ : ∀ t, ‖ψ t‖ ≤ 1) (hφψ : ∀ t, φ t = φ (ρ * t) * ψ t)
     (haψ : ∀ t, ρ * a t = a (ρ * t) * ψ t) (hφ0 : φ 0 = 1) (ha : HasDerivAt a (I * v) 0)
     (hφ : ∀ t, HasDerivAt φ (I * a t) t) (t : ℝ) : φ t = exp (-(v * t ^ 2 / 2 : ℝ)) := by
-  have hψ0 : ψ 0 = 1 := by simpa [hφ0] using (hφψ 0).symm
+  have : ContinuousSMul ℝ ℂ := inferInstance
+  have hψ0 : 1 = ψ 0 := by
+    have h := hφψ 0
+    rwa [mul_zero, hφ0, one_mul] at h
   have ha0 : a 0 = 0 := by
     have h := haψ 0
-    rw [mul_zero, hψ0, mul_one] at h
+    rw [mul_zero, ← hψ0, mul_one] at h
     have h' : ((ρ : ℂ) - 1) * a 0 = 0 := by linear_combination h
-    exact (mul_eq_zero.mp h').resolve_left (sub_ne_zero.mpr (by exact_mod_cast hρ₁.ne))
+    exact (mul_eq_zero.mp h').resolve_left (sub_ne_zero.mpr (ofReal_ne_one.mpr hρ₁.ne))
   -- `B = a - i v t φ` satisfies the equation of `a` and is `o(t)`.
   have hB : HasDerivAt (fun t : ℝ ↦ a t - I * v * (t * φ t)) 0 0 := by
     have h := ha.sub (((hasDerivAt_id (0 : ℝ)).ofReal_comp.mul (hφ 0)).const_mul (I * v))
     refine h.congr_deriv ?_
     simp [hφ0]
   have ho : (fun t : ℝ ↦ a t - I * v * (t * φ t)) =o[𝓝 0] fun t : ℝ ↦ t := by
-    simpa [ha0] using hB.isLittleO
+    simpa only [ha0, zero_mul, mul_zero, sub_zero, smul_zero, ofReal_zero,
+      ContinuousLinearMap.toSpanSingleton_apply] using hB.isLittleO
   have hzero := eq_zero_of_mul_eq_comp_mul hρ₀ hρ₁ hψ (fun t ↦ by
     push_cast
     linear_combination haψ t - I * v * ρ * t * hφψ t) ho
@@ -218,7 +221,9 @@ theorem eq_cexp_of_functional_equation (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) {φ �
     ring
   have hconst := is_const_of_deriv_eq_zero (fun t ↦ (hG t).differentiableAt)
     (fun t ↦ (hG t).deriv) t 0
-  have hone : φ t * exp (v * t ^ 2 / 2 : ℝ) = 1 := by simpa [hφ0] using hconst
+  have hone : φ t * exp (v * t ^ 2 / 2 : ℝ) = 1 := hconst.trans (by
+    simp only [hφ0, zero_pow (M₀ := ℝ) two_ne_zero, mul_zero, zero_div, ofReal_zero, exp_zero,
+      mul_one])
   rw [exp_neg]
   exact eq_inv_of_mul_eq_one_left hone
 

@@ -27,6 +27,17 @@ open Complex Filter
 
 namespace LeJEPA
 
+private theorem eq_of_forall_eq_smul {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E]
+    {f : E → ℂ} (hf : Continuous f) {r : ℝ} (hr : |r| < 1) (h : ∀ t, f t = f (r • t)) (t : E) :
+    f t = f 0 := by
+  have hpow (k : ℕ) : f t = f (r ^ k • t) := by
+    induction k with
+    | zero => rw [pow_zero, one_smul]
+    | succ k ih => rw [ih, h, smul_smul, ← pow_succ']
+  have hzero : Tendsto (fun k : ℕ ↦ r ^ k • t) atTop (𝓝 0) := by
+    simpa only [zero_smul] using (tendsto_pow_atTop_nhds_zero_of_abs_lt_one hr).smul_const t
+  exact tendsto_nhds_unique (tendsto_const_nhds.congr hpow) ((hf.tendsto 0).comp hzero)
+
 variable {n : ℕ} {ρ : ℝ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
 
 /-- The law `N(0, (1 - ρ²) I)` of the noise in the Gaussian world. -/
@@ -41,7 +52,7 @@ instance : IsProbabilityMeasure (gaussianNoise n ρ) :=
 theorem charFun_gaussianNoise (hρ : ρ ^ 2 ≤ 1) (t : EuclideanSpace ℝ (Fin n)) :
     charFun (gaussianNoise n ρ) t = exp (-((1 - ρ ^ 2) * ‖t‖ ^ 2 / 2 : ℝ)) := by
   rw [gaussianNoise, charFun_map_smul, charFun_gaussian, norm_smul, mul_pow, Real.norm_eq_abs,
-    sq_abs, Real.sq_sqrt (by linarith)]
+    sq_abs, Real.sq_sqrt (sub_nonneg.mpr hρ)]
 
 /-- The pair of the Gaussian world of the AR(1) class is the Ornstein–Uhlenbeck pair. -/
 theorem map_prod_gaussianNoise : (gaussian n).prod (gaussianNoise n ρ)
@@ -77,27 +88,17 @@ theorem eq_gaussian_of_noise [IsProbabilityMeasure μ] (hρ : |ρ| < 1)
     congr 2
     push_cast
     ring
-  have hpow (k : ℕ) : charFun μ (ρ ^ k • t) * exp (‖ρ ^ k • t‖ ^ 2 / 2 : ℝ)
-      = charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) := by
-    induction k with
-    | zero => simp
-    | succ k ih => rw [← ih, hstep (ρ ^ k • t), smul_smul, ← pow_succ']
   have hcont : Continuous (charFun μ) := by
     simp_rw [funext (charFun_apply (μ := μ))]
     refine continuous_of_dominated (bound := fun _ ↦ 1) (fun t ↦ by fun_prop)
       (fun t ↦ .of_forall fun z ↦ (norm_exp_ofReal_mul_I _).le) (integrable_const 1)
       (.of_forall fun z ↦ by fun_prop)
-  have hzero : Tendsto (fun k : ℕ ↦ ρ ^ k • t) atTop (𝓝 0) := by
-    simpa using (tendsto_pow_atTop_nhds_zero_of_abs_lt_one hρ).smul_const t
-  have hlim : Tendsto (fun k : ℕ ↦ charFun μ (ρ ^ k • t) * exp (‖ρ ^ k • t‖ ^ 2 / 2 : ℝ)) atTop
-      (𝓝 1) := by
-    have hc : Continuous fun t ↦ charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) := by fun_prop
-    have := (hc.tendsto 0).comp hzero
-    simpa using this
+  have hexp : Continuous fun t : EuclideanSpace ℝ (Fin n) ↦ exp (‖t‖ ^ 2 / 2 : ℝ) :=
+    continuous_exp.comp (continuous_ofReal.comp ((continuous_norm.pow 2).div_const 2))
   have hone : charFun μ t * exp (‖t‖ ^ 2 / 2 : ℝ) = 1 := by
-    refine tendsto_nhds_unique ?_ hlim
-    simp_rw [hpow]
-    exact tendsto_const_nhds
+    refine (eq_of_forall_eq_smul (hcont.mul hexp) hρ hstep t).trans ?_
+    rw [charFun_zero, probReal_univ, norm_zero, zero_pow two_ne_zero, zero_div, ofReal_zero,
+      exp_zero, mul_one, ofReal_one]
   rw [exp_neg]
   exact eq_inv_of_mul_eq_one_left hone
 
@@ -121,13 +122,13 @@ variable [IsProbabilityMeasure ν]
 
 /-- The noise of a world with Gaussian latents. -/
 theorem noise_eq (w : AR1 ρ (gaussian n) ν) : ν = gaussianNoise n ρ :=
-  noise_eq_of_gaussian (by nlinarith [w.pos, w.lt_one]) w.stationary
+  noise_eq_of_gaussian (pow_le_one₀ w.pos.le w.lt_one.le) w.stationary
 
 /-- The Gaussian world is reversible. -/
 theorem reversible_of_gaussian (w : AR1 ρ (gaussian n) ν) :
     ((gaussian n).prod ν).map (fun p ↦ (p.1, arMap ρ p))
       = ((gaussian n).prod ν).map fun p ↦ (arMap ρ p, p.1) := by
-  have hρ : |ρ| ≤ 1 := abs_le.mpr ⟨by linarith [w.pos], w.lt_one.le⟩
+  have hρ : |ρ| ≤ 1 := (abs_of_pos w.pos).trans_le w.lt_one.le
   have h : ((gaussian n).prod ν).map (fun p ↦ (p.1, arMap ρ p)) = ouPair n ρ := by
     rw [w.noise_eq, map_prod_gaussianNoise, Measure.map_map (by fun_prop) (by fun_prop)]
     rfl
@@ -206,7 +207,7 @@ theorem exists_isometry_of_isBest_of_gaussian (w : AR1 ρ (gaussian n) ν)
     rfl
   refine ⟨Q, ?_⟩
   filter_upwards [hQ] with z hz
-  rw [hz, hb, zero_add]
+  exact hz.trans ((congrArg (· + Q z) hb).trans (zero_add _))
 
 end AR1
 

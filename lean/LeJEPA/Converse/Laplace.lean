@@ -48,9 +48,9 @@ theorem continuous_laplacePDF : Continuous laplacePDF := by
 /-- Even moments of the Laplace density as integrals over the half line. -/
 theorem integral_pow_mul_laplacePDF (d : ℕ) :
     ∫ x, |x| ^ d * laplacePDF x = √2 * ((1 / √2) ^ (d + 1) * d.factorial) := by
-  have h2 : (0 : ℝ) < √2 := by positivity
+  have h2 : (0 : ℝ) < √2 := Real.sqrt_pos.mpr two_pos
   have h := integral_comp_abs (f := fun x ↦ x ^ d * (√2 / 2 * Real.exp (-(√2 * x))))
-  have hG := Real.integral_rpow_mul_exp_neg_mul_Ioi (a := d + 1) (by positivity) h2
+  have hG := Real.integral_rpow_mul_exp_neg_mul_Ioi (a := d + 1) (Nat.cast_add_one_pos d) h2
   rw [Real.Gamma_nat_eq_factorial, add_sub_cancel_right] at hG
   have hG' : ∫ x in Ioi (0 : ℝ), x ^ d * (√2 / 2 * Real.exp (-(√2 * x)))
       = √2 / 2 * ((1 / √2) ^ (d + 1) * d.factorial) := by
@@ -67,19 +67,19 @@ theorem integral_pow_mul_laplacePDF (d : ℕ) :
 /-- The Laplace density is a density. -/
 theorem integral_laplacePDF : ∫ x, laplacePDF x = 1 := by
   have h := integral_pow_mul_laplacePDF 0
-  have h2 : √2 ≠ 0 := by positivity
+  have h2 : √2 ≠ 0 := (Real.sqrt_pos.mpr two_pos).ne'
   simpa [h2] using h
 
 /-- The variance of the Laplace density is one. -/
 theorem integral_sq_mul_laplacePDF : ∫ x, x ^ 2 * laplacePDF x = 1 := by
   have h := integral_pow_mul_laplacePDF 2
   simp_rw [sq_abs] at h
-  have h2 : √2 ≠ 0 := by positivity
-  have hsq : √2 ^ 2 = 2 := Real.sq_sqrt (by norm_num)
+  have h2 : √2 ≠ 0 := (Real.sqrt_pos.mpr two_pos).ne'
+  have hsq : √2 ^ 2 = 2 := Real.sq_sqrt zero_le_two
   rw [h]
   have h3 : (√2) ^ 3 = 2 * √2 := by rw [pow_succ, hsq]
-  rw [one_div, inv_pow, h3]
-  simp [Nat.factorial]
+  rw [one_div, inv_pow, h3, mul_inv, Nat.factorial_two, Nat.cast_ofNat, mul_right_comm,
+    inv_mul_cancel₀ two_ne_zero, one_mul, mul_inv_cancel₀ h2]
 
 /-- The Laplace density is integrable. -/
 theorem integrable_laplacePDF : Integrable laplacePDF :=
@@ -103,11 +103,10 @@ instance : IsProbabilityMeasure laplaceReal := by
 theorem integral_id_laplaceReal : ∫ x, x ∂laplaceReal = 0 := by
   rw [integral_laplaceReal]
   have h := integral_neg_eq_self (fun x ↦ laplacePDF x • x) volume
-  have e : (fun x ↦ laplacePDF (-x) • -x) = fun x ↦ -(laplacePDF x • x) := by
-    ext x
-    simp [laplacePDF]
+  have e : (fun x ↦ laplacePDF (-x) • -x) = fun x ↦ -(laplacePDF x • x) :=
+    funext fun x ↦ by rw [laplacePDF, laplacePDF, abs_neg, smul_neg]
   rw [e, integral_neg] at h
-  linarith
+  exact neg_eq_self.mp h
 
 /-- The Laplace law has variance one. -/
 theorem integral_sq_laplaceReal : ∫ x, x ^ 2 ∂laplaceReal = 1 := by
@@ -119,56 +118,59 @@ theorem memLp_id_laplaceReal : MemLp (fun x ↦ x) 2 laplaceReal :=
   (memLp_two_iff_integrable_sq (by fun_prop)).mpr
     (integrable_of_integral_eq_one integral_sq_laplaceReal)
 
+private theorem aestronglyMeasurable_char (t : ℝ) (m : Measure ℝ) :
+    AEStronglyMeasurable (fun x : ℝ ↦ exp (t * x * I)) m :=
+  Continuous.aestronglyMeasurable (by fun_prop)
+
+private theorem norm_char (t x : ℝ) : ‖exp (t * x * I)‖ ≤ 1 := by
+  rw [← ofReal_mul, norm_exp_ofReal_mul_I]
+
+private theorem re_add_mul_I (r t : ℝ) : ((r : ℂ) + t * I).re = r := by
+  rw [add_re, ofReal_re, re_ofReal_mul, I_re, mul_zero, add_zero]
+
+private theorem laplacePDF_smul {r x : ℝ} (hx : √2 * |x| = -(r * x)) (t : ℝ) :
+    laplacePDF x • exp (t * x * I) = (√2 / 2 : ℝ) * exp ((r + t * I) * x) := by
+  rw [laplacePDF, hx, neg_neg, real_smul, ofReal_mul, ofReal_exp, mul_assoc, ← Complex.exp_add,
+    ofReal_mul, add_mul, mul_right_comm]
+
+private theorem half_div_sub {c w : ℂ} (hc : c ^ 2 = 2) (h₁ : c + w ≠ 0) (h₂ : -c + w ≠ 0) :
+    c / 2 * (1 / (c + w)) + c / 2 * (-1 / (-c + w)) = 2 / (2 - w ^ 2) := by
+  have h : 2 - w ^ 2 = -((c + w) * (-c + w)) := by linear_combination -hc
+  rw [h]
+  field_simp
+  linear_combination -2 * hc
+
 /-- The characteristic function of the Laplace law is `2 / (2 + t²)`. -/
 theorem charFun_laplaceReal (t : ℝ) : charFun laplaceReal t = 2 / (2 + t ^ 2) := by
-  rw [charFun_apply_real, integral_laplaceReal]
+  have h0 : 0 < √2 := Real.sqrt_pos.mpr two_pos
   have hint : Integrable fun x ↦ laplacePDF x • exp (t * x * I) := by
-    have h : Integrable fun x ↦ (laplacePDF x : ℂ) * exp (t * x * I) :=
-      integrable_laplacePDF.ofReal.mul_bdd (c := 1) (by fun_prop) (.of_forall fun x ↦ by
-        rw [← ofReal_mul, norm_exp_ofReal_mul_I])
-    simpa only [real_smul] using h
-  rw [← intervalIntegral.integral_Iic_add_Ioi (b := (0 : ℝ)) hint.integrableOn hint.integrableOn]
+    simp only [real_smul]
+    exact integrable_laplacePDF.ofReal.mul_bdd (c := 1) (aestronglyMeasurable_char t _)
+      (.of_forall fun x ↦ norm_char t x)
   have hneg : ∫ x in Iic (0 : ℝ), laplacePDF x • exp (t * x * I)
       = (√2 / 2 : ℝ) * (1 / (√2 + t * I)) := by
-    have h := integral_exp_mul_complex_Iic (a := √2 + t * I) (by simp) 0
+    have h := integral_exp_mul_complex_Iic (a := √2 + t * I) (by rwa [re_add_mul_I]) 0
     rw [ofReal_zero, mul_zero, exp_zero] at h
     rw [← h, ← integral_const_mul]
-    refine setIntegral_congr_fun measurableSet_Iic fun x hx ↦ ?_
-    simp only [laplacePDF, abs_of_nonpos (mem_Iic.mp hx), real_smul]
-    push_cast
-    rw [mul_assoc, ← Complex.exp_add]
-    ring_nf
+    refine setIntegral_congr_fun measurableSet_Iic fun x hx ↦ laplacePDF_smul ?_ t
+    rw [abs_of_nonpos hx, mul_neg]
   have hpos : ∫ x in Ioi (0 : ℝ), laplacePDF x • exp (t * x * I)
-      = (√2 / 2 : ℝ) * (1 / (√2 - t * I)) := by
-    have h := integral_exp_mul_complex_Ioi (a := -√2 + t * I) (by simp) 0
+      = (√2 / 2 : ℝ) * (-1 / ((-√2 : ℝ) + t * I)) := by
+    have h := integral_exp_mul_complex_Ioi (a := (-√2 : ℝ) + t * I)
+      (by rwa [re_add_mul_I, neg_lt_zero]) 0
     rw [ofReal_zero, mul_zero, exp_zero] at h
-    have he : 1 / ((√2 : ℂ) - t * I) = -1 / (-√2 + t * I) := by
-      rw [neg_div, ← div_neg]
-      congr 1
-      ring
-    rw [he, ← h, ← integral_const_mul]
-    refine setIntegral_congr_fun measurableSet_Ioi fun x hx ↦ ?_
-    simp only [laplacePDF, abs_of_pos (mem_Ioi.mp hx), real_smul]
-    push_cast
-    rw [mul_assoc, ← Complex.exp_add]
-    ring_nf
-  rw [hneg, hpos]
-  have hne (s : ℝ) : (√2 : ℂ) + s * I ≠ 0 := fun h ↦ by
-    have := congrArg re h
-    simp at this
-  have h1 := hne t
-  have h3 : (√2 : ℂ) - t * I ≠ 0 := by
-    have := hne (-t)
-    rwa [ofReal_neg, neg_mul, ← sub_eq_add_neg] at this
-  have hsq : (√2 : ℂ) ^ 2 = 2 := by
-    rw [← ofReal_pow, Real.sq_sqrt (by norm_num)]
-    norm_num
-  have h4 : (2 : ℂ) + t ^ 2 = (√2 + t * I) * (√2 - t * I) := by
-    linear_combination -hsq + t ^ 2 * I_sq
-  rw [h4]
-  field_simp
-  push_cast
-  linear_combination hsq
+    rw [← h, ← integral_const_mul]
+    refine setIntegral_congr_fun measurableSet_Ioi fun x hx ↦ laplacePDF_smul ?_ t
+    rw [abs_of_pos hx, neg_mul, neg_neg]
+  have hne {r : ℝ} (hr : r ≠ 0) : (r : ℂ) + t * I ≠ 0 := fun h ↦ hr (by
+    rw [← re_add_mul_I r t, h, zero_re])
+  have h2 := hne (neg_ne_zero.mpr h0.ne')
+  have hsq : (√2 : ℂ) ^ 2 = 2 := by rw [← ofReal_pow, Real.sq_sqrt zero_le_two, ofReal_ofNat]
+  rw [charFun_apply_real, integral_laplaceReal,
+    ← intervalIntegral.integral_Iic_add_Ioi (b := (0 : ℝ)) hint.integrableOn hint.integrableOn,
+    hneg, hpos, ofReal_div, ofReal_ofNat]
+  rw [ofReal_neg] at h2 ⊢
+  rw [half_div_sub hsq (hne h0.ne') h2, mul_pow, I_sq, mul_neg_one, sub_neg_eq_add]
 
 /-- The noise of the Laplace world: an atom of mass `ρ²` at the origin, and a Laplace variable
 otherwise. -/
@@ -181,61 +183,62 @@ theorem isProbabilityMeasure_laplaceNoiseReal (hρ : ρ ^ 2 ≤ 1) :
   refine ⟨?_⟩
   simp only [laplaceNoiseReal, Measure.add_apply, Measure.smul_apply, measure_univ, smul_eq_mul,
     mul_one]
-  rw [← ENNReal.ofReal_add (sq_nonneg ρ) (by linarith)]
-  simp
+  rw [← ENNReal.ofReal_add (sq_nonneg ρ) (sub_nonneg.mpr hρ), add_sub_cancel, ENNReal.ofReal_one]
 
 /-- The characteristic function of the noise. -/
 theorem charFun_laplaceNoiseReal (hρ : ρ ^ 2 ≤ 1) (t : ℝ) :
     charFun (laplaceNoiseReal ρ) t = ρ ^ 2 + (1 - ρ ^ 2) * (2 / (2 + t ^ 2)) := by
-  have hbdd (m : Measure ℝ) [IsFiniteMeasure m] : Integrable (fun x : ℝ ↦ exp (t * x * I)) m := by
-    refine Integrable.of_bound (by fun_prop) 1 (.of_forall fun x ↦ ?_)
-    rw [← ofReal_mul, norm_exp_ofReal_mul_I]
+  have hbdd (m : Measure ℝ) [IsFiniteMeasure m] : Integrable (fun x : ℝ ↦ exp (t * x * I)) m :=
+    .of_bound (aestronglyMeasurable_char t m) 1 (.of_forall fun x ↦ norm_char t x)
   rw [← charFun_laplaceReal, charFun_apply_real, charFun_apply_real, laplaceNoiseReal,
     integral_add_measure ((hbdd _).smul_measure ENNReal.ofReal_ne_top)
       ((hbdd _).smul_measure ENNReal.ofReal_ne_top), integral_smul_measure, integral_smul_measure,
-    integral_dirac, ENNReal.toReal_ofReal (sq_nonneg ρ), ENNReal.toReal_ofReal (by linarith)]
-  simp
+    integral_dirac, ENNReal.toReal_ofReal (sq_nonneg ρ), ENNReal.toReal_ofReal (sub_nonneg.mpr hρ)]
+  simp only [ofReal_zero, mul_zero, zero_mul, Complex.exp_zero, real_smul, ofReal_pow, ofReal_sub,
+    ofReal_one, mul_one]
+
+private theorem two_add_sq_ne_zero (t : ℝ) : (2 : ℂ) + (t : ℂ) ^ 2 ≠ 0 := by
+  rw [← ofReal_pow, ← ofReal_ofNat, ← ofReal_add]
+  exact ofReal_ne_zero.mpr (add_pos_of_pos_of_nonneg two_pos (sq_nonneg t)).ne'
+
+private theorem two_div_two_add_sq {r t : ℂ} (h₁ : 2 + t ^ 2 ≠ 0) (h₂ : 2 + (r * t) ^ 2 ≠ 0) :
+    2 / (2 + t ^ 2) = 2 / (2 + (r * t) ^ 2) * (r ^ 2 + (1 - r ^ 2) * (2 / (2 + t ^ 2))) := by
+  have key : r ^ 2 + (1 - r ^ 2) * (2 / (2 + t ^ 2)) = (2 + (r * t) ^ 2) / (2 + t ^ 2) := by
+    rw [eq_div_iff h₁, add_mul, mul_assoc, div_mul_cancel₀ _ h₁]
+    ring
+  rw [key, div_mul_div_cancel₀ h₂]
 
 /-- **A world that is not Gaussian.** For every `0 < ρ < 1` and every dimension the Laplace law is
 stationary in the AR(1) class. -/
 theorem ar1_laplace (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) :
     AR1 ρ (productLaw n laplaceReal) (productLaw n (laplaceNoiseReal ρ)) := by
-  have hρ : ρ ^ 2 ≤ 1 := by nlinarith
+  have hρ : ρ ^ 2 ≤ 1 := pow_le_one₀ hρ₀.le hρ₁.le
   have := isProbabilityMeasure_laplaceNoiseReal hρ
   refine ar1_productLaw hρ₀ hρ₁ memLp_id_laplaceReal integral_id_laplaceReal
-    (by simpa [pow_two] using integral_sq_laplaceReal) fun t ↦ ?_
-  rw [charFun_laplaceNoiseReal hρ, charFun_laplaceReal, charFun_laplaceReal]
-  have h1 : (2 : ℂ) + (t : ℂ) ^ 2 ≠ 0 := by
-    exact_mod_cast (by positivity : (2 : ℝ) + t ^ 2 ≠ 0)
-  have h2 : (2 : ℂ) + ((ρ * t : ℝ) : ℂ) ^ 2 ≠ 0 := by
-    exact_mod_cast (by positivity : (2 : ℝ) + (ρ * t) ^ 2 ≠ 0)
-  push_cast at h2 ⊢
-  obtain ⟨A, hA⟩ : ∃ A : ℂ, A = 2 + (ρ * t) ^ 2 := ⟨_, rfl⟩
-  have key : (ρ : ℂ) ^ 2 + (1 - ρ ^ 2) * (2 / (2 + t ^ 2)) = A / (2 + t ^ 2) := by
-    rw [hA]
-    field_simp
-    ring
-  rw [← hA] at h2 ⊢
-  rw [key]
-  field_simp
+    (by simpa only [pow_two] using integral_sq_laplaceReal) fun t ↦ ?_
+  have h2 := two_add_sq_ne_zero (ρ * t)
+  rw [ofReal_mul] at h2
+  rw [charFun_laplaceNoiseReal hρ, charFun_laplaceReal, charFun_laplaceReal, ofReal_mul]
+  exact two_div_two_add_sq (two_add_sq_ne_zero t) h2
 
 /-- The Laplace world is not Gaussian. -/
 theorem productLaw_laplaceReal_ne_gaussian [NeZero n] : productLaw n laplaceReal ≠ gaussian n := by
   intro h
   have hc := congrArg (fun m ↦ charFun m (EuclideanSpace.single (0 : Fin n) √2)) h
   simp only [charFun_productLaw, charFun_gaussian] at hc
-  rw [Finset.prod_eq_single 0 (fun i _ hi ↦ by simp [hi]) (by simp)] at hc
-  have hsq : (√2 : ℝ) ^ 2 = 2 := Real.sq_sqrt (by norm_num)
+  rw [Finset.prod_eq_single 0 (fun i _ hi ↦ by simp [hi])
+    fun h ↦ absurd (Finset.mem_univ 0) h] at hc
+  have hsq : (√2 : ℝ) ^ 2 = 2 := Real.sq_sqrt zero_le_two
   rw [charFun_laplaceReal, EuclideanSpace.norm_single, Real.norm_eq_abs, sq_abs, hsq] at hc
   simp only [EuclideanSpace.single_apply, if_true, ← ofReal_pow, hsq] at hc
   -- The two values at `√2` are `1 / 2` and `1 / e`.
-  have hr : (2 : ℝ) / (2 + 2) = Real.exp (-(2 / 2)) := by exact_mod_cast hc
-  rw [Real.exp_neg] at hr
-  norm_num at hr
-  have hlt := Real.add_one_lt_exp (one_ne_zero (α := ℝ))
-  have he : Real.exp 1 = 2 := by
-    rw [← inv_inv (Real.exp 1), ← hr]
-    norm_num
-  linarith
+  have hr : (2 : ℝ) / (2 + 2) = Real.exp (-(2 / 2)) := ofReal_injective (by
+    push_cast at hc ⊢
+    exact hc)
+  rw [Real.exp_neg, div_self two_ne_zero] at hr
+  have hlt := inv_strictAnti₀ (one_add_one_eq_two (R := ℝ) ▸ two_pos)
+    (Real.add_one_lt_exp one_ne_zero)
+  rw [← hr] at hlt
+  norm_num at hlt
 
 end LeJEPA

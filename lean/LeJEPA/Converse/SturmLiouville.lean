@@ -50,23 +50,22 @@ theorem eq_mul_exp_of_sturmLiouville (hp : ∀ x, 0 < p x) (hd : Differentiable 
     rw [sturmLiouville_apply_affine] at hx
     have hdiff : DifferentiableAt ℝ (fun y ↦ Real.log (p y)) x := (hd x).log (hp x).ne'
     refine hdiff.hasDerivAt.congr_deriv ?_
-    field_simp at hx ⊢
-    linarith
+    field_simp
+    linear_combination hx
   have hquad (x : ℝ) : HasDerivAt (fun y ↦ κ / K / 2 * (y - -b / a) ^ 2)
       (κ / K * (x - -b / a)) x := by
     refine ((((hasDerivAt_id x).sub_const (-b / a)).pow 2).const_mul
       (κ / K / 2)).congr_deriv ?_
-    simp only [id]
-    push_cast
+    simp only [id, Nat.reduceSub, pow_one, Nat.cast_ofNat]
+    generalize x - -b / a = y
     ring
   have hconst := is_const_of_deriv_eq_zero
     (fun y ↦ ((hlog y).add (hquad y)).differentiableAt)
     (fun y ↦ by
-      rw [((hlog y).add (hquad y)).deriv]
-      ring) x (-b / a)
+      rw [((hlog y).add (hquad y)).deriv, neg_mul, neg_add_cancel]) x (-b / a)
   have hx : Real.log (p x) = Real.log (p (-b / a)) + -(κ / K / 2) * (x - -b / a) ^ 2 := by
-    simp only [Pi.add_apply, sub_self] at hconst
-    linarith
+    simp only [Pi.add_apply, sub_self, zero_pow (M₀ := ℝ) two_ne_zero, mul_zero, add_zero] at hconst
+    rwa [neg_mul, ← sub_eq_add_neg, eq_sub_iff_add_eq]
   rw [← Real.exp_log (hp x), hx, Real.exp_add, Real.exp_log (hp _)]
 
 /-- An affine eigenfunction `a x + b`, `a ≠ 0`, with eigenvalue `-κ` determines the density: `κ` is
@@ -84,20 +83,21 @@ theorem sturmLiouville_affine (hp : ∀ x, 0 < p x) (hd : Differentiable ℝ p)
       ext x
       rw [hexp (x + -b / a), add_sub_cancel_right]
     rw [hfun, integrable_const_mul_iff (hp _).ne'.isUnit, integrable_exp_neg_mul_sq_iff] at hi'
-    exact (div_pos_iff_of_pos_right hK).mp (by linarith)
+    exact (div_pos_iff_of_pos_right hK).mp ((div_pos_iff_of_pos_right two_pos).mp hi')
   refine ⟨hκ, ?_⟩
-  have hv : (K / κ).toNNReal ≠ 0 := by
-    rw [Ne, Real.toNNReal_eq_zero, not_le]
-    positivity
-  have hv' : ((K / κ).toNNReal : ℝ) = K / κ := Real.coe_toNNReal _ (by positivity)
+  have hKκ : 0 < K / κ := div_pos hK hκ
+  have hv : (K / κ).toNNReal ≠ 0 := (Real.toNNReal_pos.mpr hKκ).ne'
+  have hv' : ((K / κ).toNNReal : ℝ) = K / κ := Real.coe_toNNReal _ hKκ.le
   -- Both densities are multiples of the same exponential, with the same integral.
   set c := √(2 * Real.pi * (K / κ)) with hc
-  have hcpos : 0 < c := Real.sqrt_pos.mpr (by positivity)
+  have hcpos : 0 < c := Real.sqrt_pos.mpr (mul_pos Real.two_pi_pos hKκ)
   have hmul (x : ℝ) : p x = p (-b / a) * c * gaussianPDFReal (-b / a) (K / κ).toNNReal x := by
     rw [gaussianPDFReal, hv', ← hc, hexp x, mul_assoc, ← mul_assoc c, mul_inv_cancel₀ hcpos.ne',
       one_mul]
     congr 2
-    field_simp
+    generalize (x - -b / a) ^ 2 = q
+    rw [← div_div, div_div_eq_mul_div]
+    ring
   have hone : p (-b / a) * c = 1 := by
     have h1 := integral_gaussianPDFReal_eq_one (-b / a) hv
     have h2 : ∫ x, p x = p (-b / a) * c := by
@@ -110,21 +110,20 @@ theorem sturmLiouville_affine (hp : ∀ x, 0 < p x) (hd : Differentiable ℝ p)
 eigenvalue `-K / v`. -/
 theorem sturmLiouville_gaussianPDFReal (K m : ℝ) {v : ℝ≥0} (hv : v ≠ 0) (x : ℝ) :
     sturmLiouville K (gaussianPDFReal m v) (fun y ↦ 1 * y + -m) x = -(K / v) * (1 * x + -m) := by
-  have hv' : (v : ℝ) ≠ 0 := by exact_mod_cast hv
-  have hvpos : (0 : ℝ) < v := by positivity
+  have hvpos : (0 : ℝ) < v := NNReal.coe_pos.mpr (pos_iff_ne_zero.mpr hv)
   have hlog : (fun y ↦ Real.log (gaussianPDFReal m v y))
       = fun y ↦ Real.log (√(2 * Real.pi * v))⁻¹ + -(y - m) ^ 2 / (2 * v) := by
     ext y
-    rw [gaussianPDFReal, Real.log_mul (by positivity) (Real.exp_ne_zero _), Real.log_exp]
+    rw [gaussianPDFReal, Real.log_mul
+      (inv_ne_zero (Real.sqrt_pos.mpr (mul_pos Real.two_pi_pos hvpos)).ne') (Real.exp_ne_zero _),
+      Real.log_exp]
   have hderiv : HasDerivAt (fun y ↦ Real.log (√(2 * Real.pi * v))⁻¹ + -(y - m) ^ 2 / (2 * v))
       (-(x - m) / v) x := by
     refine (((((hasDerivAt_id x).sub_const m).pow 2).neg.div_const (2 * (v : ℝ))).const_add
       _).congr_deriv ?_
-    simp only [id]
-    field_simp
+    simp only [id, Nat.reduceSub, pow_one, Nat.cast_ofNat]
     ring
   rw [sturmLiouville_apply_affine, hlog, hderiv.deriv]
-  field_simp
   ring
 
 /-- **The Sturm–Liouville form.** For a positive differentiable density `p` and `K > 0`, some
@@ -137,9 +136,7 @@ theorem exists_affine_eigenfunction_iff (hp : ∀ x, 0 < p x) (hd : Differentiab
   constructor
   · rintro ⟨a, b, κ, ha, h⟩
     obtain ⟨hκ, hpdf⟩ := sturmLiouville_affine hp hd hint hK ha h
-    refine ⟨-b / a, (K / κ).toNNReal, ?_, hpdf⟩
-    rw [Ne, Real.toNNReal_eq_zero, not_le]
-    positivity
+    exact ⟨-b / a, (K / κ).toNNReal, (Real.toNNReal_pos.mpr (div_pos hK hκ)).ne', hpdf⟩
   · rintro ⟨m, v, hv, rfl⟩
     exact ⟨1, -m, K / v, one_ne_zero, sturmLiouville_gaussianPDFReal K m hv⟩
 
@@ -163,7 +160,8 @@ theorem exists_affine_eigenfunction_iff_gaussianReal (hp : ∀ x, 0 < p x)
     exact (ENNReal.ofReal_eq_ofReal_iff (hp x).le (gaussianPDFReal_nonneg m v x)).mp hx
   refine (Continuous.ae_eq_iff_eq volume hd.continuous ?_).mp hae
   rw [gaussianPDFReal_def]
-  fun_prop
+  exact continuous_const.mul (Real.continuous_exp.comp
+    (((continuous_id.sub continuous_const).pow 2).neg.div_const _))
 
 end LeJEPA
 
@@ -195,8 +193,8 @@ private theorem slope_ne_zero (hp : ∀ x, 0 < p x) (hd : Differentiable ℝ p)
   have hdlog : Differentiable ℝ fun y ↦ Real.log (p y) := fun x ↦ (hd x).log (hp x).ne'
   have hmono : Monotone (fun y ↦ Real.log (p y)) ∨ Antitone fun y ↦ Real.log (p y) := by
     rcases le_total 0 b with hb | hb
-    · exact .inl (monotone_of_deriv_nonneg hdlog fun x ↦ by simpa [h] using hb)
-    · exact .inr (antitone_of_deriv_nonpos hdlog fun x ↦ by simpa [h] using hb)
+    · exact .inl (monotone_of_deriv_nonneg hdlog fun x ↦ by rwa [h, zero_mul, zero_add])
+    · exact .inr (antitone_of_deriv_nonpos hdlog fun x ↦ by rwa [h, zero_mul, zero_add])
   have hfin := hi.measure_norm_ge_lt_top (hp 0)
   have hlog (x : ℝ) (hx : Real.log (p 0) ≤ Real.log (p x)) : p 0 ≤ ‖p x‖ := by
     rw [Real.norm_of_nonneg (hp x).le]

@@ -25,36 +25,75 @@ attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
 
 variable {n : ℕ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
+section
+
+variable {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] [MeasurableSpace E]
+  [BorelSpace E] {μ : Measure E} (hμ : MeasurePreserving (Neg.neg : E → E) μ μ)
+include hμ
+
+private theorem integral_norm_sub_sq_of_odd {f g : E → E} (hf : MemLp f 2 μ) (hg : MemLp g 2 μ)
+    (heven : ∀ z, f (-z) = f z) (hodd : ∀ z, g (-z) = -g z) :
+    ∫ z, ‖f z - g z‖ ^ 2 ∂μ = ∫ z, ‖f z‖ ^ 2 ∂μ + ∫ z, ‖g z‖ ^ 2 ∂μ := by
+  have hinner : Integrable (fun z ↦ ⟪f z, g z⟫) μ :=
+    (hf.norm.integrable_mul hg.norm).mono' (hf.1.inner hg.1)
+      (.of_forall fun z ↦ norm_inner_le_norm _ _)
+  have hzero : ∫ z, ⟪f z, g z⟫ ∂μ = 0 := by
+    have hneg := hμ.integral_comp (MeasurableEquiv.neg E).measurableEmbedding fun z ↦ ⟪f z, g z⟫
+    simp only [heven, hodd, inner_neg_right] at hneg
+    rw [integral_neg] at hneg
+    linear_combination -hneg / 2
+  simp only [norm_sub_sq_real]
+  rw [integral_add (hf.norm.integrable_sq.sub' (hinner.const_mul 2)) hg.norm.integrable_sq,
+    integral_sub hf.norm.integrable_sq (hinner.const_mul 2), integral_const_mul, hzero, mul_zero,
+    sub_zero]
+
+private theorem integral_norm_add_sq_of_odd [IsProbabilityMeasure μ] (b : E) {g : E → E}
+    (hg : MemLp (fun z ↦ b + g z) 2 μ) (hodd : ∀ z, g (-z) = -g z) :
+    ∫ z, ‖b + g z‖ ^ 2 ∂μ = ‖b‖ ^ 2 + ∫ z, ‖g z‖ ^ 2 ∂μ := by
+  have hg' : MemLp g 2 μ := by
+    simpa only [Pi.sub_def, add_sub_cancel_left] using hg.sub (memLp_const b)
+  have h := integral_norm_sub_sq_of_odd hμ (memLp_const (-b)) hg' (fun _ ↦ rfl) hodd
+  simpa only [← neg_add', norm_neg, integral_const, probReal_univ, one_smul] using h
+
+variable (hid : MemLp (fun z ↦ z) 2 μ) {Q : E ≃ₗᵢ[ℝ] E} (hQ : MeasurePreserving Q μ μ)
+include hid hQ
+
+private theorem le_integral_norm_sub_isometry_sq {f : E → E} (hf : MemLp f 2 μ)
+    (heven : ∀ z, f (-z) = f z) : ∫ z, ‖z‖ ^ 2 ∂μ ≤ ∫ z, ‖f z - Q z‖ ^ 2 ∂μ := by
+  rw [integral_norm_sub_sq_of_odd (g := Q) hμ hf (hid.comp_measurePreserving hQ) heven Q.map_neg]
+  simp only [Q.norm_map]
+  exact le_add_of_nonneg_left (integral_nonneg fun z ↦ sq_nonneg ‖f z‖)
+
+private theorem le_integral_norm_add_sub_sq [IsProbabilityMeasure μ] (b : E) {R : E ≃ₗᵢ[ℝ] E}
+    (hR : MeasurePreserving R μ μ) : ‖b‖ ^ 2 ≤ ∫ z, ‖b + Q z - R z‖ ^ 2 ∂μ := by
+  have h := integral_norm_add_sq_of_odd hμ b (g := fun z ↦ Q z - R z)
+    ((memLp_const b).add ((hid.comp_measurePreserving hQ).sub (hid.comp_measurePreserving hR)))
+    fun z ↦ ((congrArg₂ (· - ·) (Q.map_neg z) (R.map_neg z)).trans (neg_sub_neg _ _)).trans
+      (neg_sub _ _).symm
+  simp only [add_sub_assoc, h]
+  exact le_add_of_nonneg_right (integral_nonneg fun z ↦ sq_nonneg ‖Q z - R z‖)
+
+end
+
+private theorem measurePreserving_neg :
+    MeasurePreserving (Neg.neg : EuclideanSpace ℝ (Fin n) → _) (gaussian n) (gaussian n) :=
+  measurePreserving_gaussian (LinearIsometryEquiv.neg ℝ)
+
 /-- The identity of Pythagoras for an even encoder and a linear map. -/
 theorem integral_norm_sub_linear_sq_of_even (hh : MemLp h 2 (gaussian n))
     (heven : ∀ z, h (-z) = h z) (A : EuclideanSpace ℝ (Fin n) →L[ℝ] EuclideanSpace ℝ (Fin n)) :
     ∫ z, ‖h z - A z‖ ^ 2 ∂gaussian n
-      = ∫ z, ‖h z‖ ^ 2 ∂gaussian n + ∫ z, ‖A z‖ ^ 2 ∂gaussian n := by
-  have hA : MemLp (fun z ↦ A z) 2 (gaussian n) := A.comp_memLp' memLp_id_gaussian
-  have hinner : Integrable (fun z ↦ ⟪h z, A z⟫) (gaussian n) :=
-    (hh.norm.integrable_mul hA.norm).mono' (hh.1.inner hA.1)
-      (.of_forall fun z ↦ norm_inner_le_norm _ _)
-  have hzero : ∫ z, ⟪h z, A z⟫ ∂gaussian n = 0 := by
-    have hneg := (measurePreserving_gaussian (n := n) (LinearIsometryEquiv.neg ℝ)).integral_comp
-      (LinearIsometryEquiv.neg ℝ).toHomeomorph.measurableEmbedding fun z ↦ ⟪h z, A z⟫
-    simp only [LinearIsometryEquiv.coe_neg, heven, map_neg, inner_neg_right] at hneg
-    rw [integral_neg] at hneg
-    linarith
-  simp_rw [norm_sub_sq_real]
-  rw [integral_add (hh.norm.integrable_sq.sub' (hinner.const_mul 2)) hA.norm.integrable_sq,
-    integral_sub hh.norm.integrable_sq (hinner.const_mul 2), integral_const_mul, hzero]
-  ring
+      = ∫ z, ‖h z‖ ^ 2 ∂gaussian n + ∫ z, ‖A z‖ ^ 2 ∂gaussian n :=
+  integral_norm_sub_sq_of_odd measurePreserving_neg hh (A.comp_memLp' memLp_id_gaussian) heven
+    A.map_neg
 
 /-- An even encoder is at mean square distance at least `n` from every linear isometry. -/
 theorem le_integral_norm_sub_isometry_sq_of_even (hh : MemLp h 2 (gaussian n))
     (heven : ∀ z, h (-z) = h z)
     (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
-    n ≤ ∫ z, ‖h z - Q z‖ ^ 2 ∂gaussian n := by
-  have h1 := integral_norm_sub_linear_sq_of_even hh heven
-    (Q : EuclideanSpace ℝ (Fin n) →L[ℝ] EuclideanSpace ℝ (Fin n))
-  have h2 : 0 ≤ ∫ z, ‖h z‖ ^ 2 ∂gaussian n := integral_nonneg fun z ↦ sq_nonneg _
-  simp only [LinearIsometryEquiv.coe_coe'', Q.norm_map, integral_norm_sq_gaussian] at h1
-  linarith
+    n ≤ ∫ z, ‖h z - Q z‖ ^ 2 ∂gaussian n :=
+  integral_norm_sq_gaussian.symm.trans_le (le_integral_norm_sub_isometry_sq measurePreserving_neg
+    memLp_id_gaussian (measurePreserving_gaussian Q) hh heven)
 
 end LeJEPA
 
@@ -85,14 +124,9 @@ variable {n : ℕ} {ρ : ℝ} (b : EuclideanSpace ℝ (Fin n))
 theorem integral_norm_sq_affine
     (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
     ∫ z, ‖b + A z‖ ^ 2 ∂gaussian n
-      = ‖b‖ ^ 2 + ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
-  have h1 := integral_norm_sub_linear_sq_of_even (memLp_const (μ := gaussian n) b)
-    (fun _ ↦ rfl) (-A.toContinuousLinearMap)
-  have h2 := integral_norm_sq_linearMap_gaussian A
-  simp only [ContinuousLinearMap.neg_apply, sub_neg_eq_add, norm_neg,
-    LinearMap.coe_toContinuousLinearMap'] at h1
-  rw [h1, h2]
-  simp
+      = ‖b‖ ^ 2 + ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 :=
+  (integral_norm_add_sq_of_odd measurePreserving_neg b (g := A) (memLp_affine_gaussian b A)
+    A.map_neg).trans (congrArg _ (integral_norm_sq_linearMap_gaussian A))
 
 /-- The encoder `z ↦ b + Q z` has covariance `1`. -/
 theorem covMatrix_add_isometry : covMatrix (fun z ↦ b + Q z) = 1 := by
@@ -106,19 +140,27 @@ theorem covMatrix_add_isometry : covMatrix (fun z ↦ b + Q z) = 1 := by
 /-- The encoder `z ↦ b + Q z` attains the floor: its alignment loss is `2 (1 - ρ) n`. -/
 theorem alignmentLoss_add_isometry (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) :
     alignmentLoss ρ (fun z ↦ b + Q z) = 2 * (1 - ρ) * n := by
-  have h := alignmentLoss_affine b Q.toLinearEquiv.toLinearMap hρ₀ hρ₁
-  simpa using h
+  have e : ∑ i, ‖Q (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 = n := by
+    simp only [Q.norm_map, OrthonormalBasis.norm_eq_one, one_pow, Finset.sum_const,
+      Finset.card_univ, Fintype.card_fin, nsmul_eq_mul, mul_one]
+  exact (alignmentLoss_affine b Q.toLinearEquiv.toLinearMap hρ₀ hρ₁).trans (congrArg _ e)
 
 /-- The encoder `z ↦ b + Q z` is at mean square distance at least `‖b‖²` from every linear
 isometry. -/
 theorem le_integral_norm_add_isometry_sub_sq
     (R : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
-    ‖b‖ ^ 2 ≤ ∫ z, ‖b + Q z - R z‖ ^ 2 ∂gaussian n := by
-  have h := integral_norm_sq_affine b (Q.toLinearEquiv.toLinearMap - R.toLinearEquiv.toLinearMap)
-  simp only [LinearMap.sub_apply, LinearEquiv.coe_coe, LinearIsometryEquiv.coe_toLinearEquiv,
-    ← add_sub_assoc] at h
-  rw [h]
-  exact le_add_of_nonneg_right (Finset.sum_nonneg fun i _ ↦ sq_nonneg _)
+    ‖b‖ ^ 2 ≤ ∫ z, ‖b + Q z - R z‖ ^ 2 ∂gaussian n :=
+  le_integral_norm_add_sub_sq measurePreserving_neg memLp_id_gaussian (measurePreserving_gaussian Q)
+    b (measurePreserving_gaussian R)
+
+private theorem integral_norm_sq_of_second_moment
+    {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)} (hh : MemLp h 2 (gaussian n))
+    (h2 : ∀ i j, ∫ z, h z i * h z j ∂gaussian n = if i = j then 1 else 0) :
+    ∫ z, ‖h z‖ ^ 2 ∂gaussian n = n := by
+  simp only [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
+  rw [integral_finset_sum _ fun i _ ↦ (hh.eval_piLp i).integrable_sq]
+  simp only [pow_two, h2, if_true, Finset.sum_const, Finset.card_univ, Fintype.card_fin,
+    nsmul_eq_mul, mul_one]
 
 variable {b} {A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)}
   (hA : ∀ i j, ∫ z, (b + A z) i * (b + A z) j ∂gaussian n = if i = j then 1 else 0)
@@ -129,11 +171,7 @@ include hA
 theorem alignmentLoss_affine_of_second_moment_eq_one (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) :
     alignmentLoss ρ (fun z ↦ b + A z)
       = 2 * (1 - ρ) * (n - ‖meanVec fun z ↦ b + A z‖ ^ 2) := by
-  have hn : ∫ z, ‖b + A z‖ ^ 2 ∂gaussian n = n := by
-    simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
-    rw [integral_finset_sum _ fun i _ ↦ ((memLp_affine_gaussian b A).eval_piLp i).integrable_sq]
-    simp_rw [pow_two, hA]
-    simp
+  have hn := integral_norm_sq_of_second_moment (memLp_affine_gaussian b A) hA
   rw [alignmentLoss_affine b A hρ₀ hρ₁, meanVec_affine, ← hn, integral_norm_sq_affine,
     add_sub_cancel_left]
 
@@ -143,8 +181,8 @@ theorem alignmentLoss_affine_lt_of_second_moment_eq_one (hρ₀ : 0 ≤ ρ) (hρ
     (hmean : (meanVec fun z ↦ b + A z) ≠ 0) :
     alignmentLoss ρ (fun z ↦ b + A z) < 2 * (1 - ρ) * n := by
   rw [alignmentLoss_affine_of_second_moment_eq_one hA hρ₀ hρ₁.le]
-  have h1 : 0 < ‖meanVec fun z ↦ b + A z‖ ^ 2 := pow_pos (norm_pos_iff.mpr hmean) 2
-  nlinarith [mul_pos (sub_pos.mpr hρ₁) h1]
+  exact mul_lt_mul_of_pos_left (sub_lt_self _ (pow_pos (norm_pos_iff.mpr hmean) 2))
+    (mul_pos two_pos (sub_pos.mpr hρ₁))
 
 end LeJEPA
 
@@ -164,6 +202,9 @@ namespace LeJEPA
 
 variable {n : ℕ} {ρ : ℝ}
 
+private theorem single_ne_zero (hn : 0 < n) : EuclideanSpace.single (⟨0, hn⟩ : Fin n) (1 : ℝ) ≠ 0 :=
+  EuclideanSpace.single_eq_zero_iff.not.mpr one_ne_zero
+
 /-- Theorem 3 is false, for every `0 < ρ < 1` and in every dimension `n ≥ 1`, without the hypothesis
 `E h = 0`. -/
 theorem not_approximate_recovery_of_mean (hn : 0 < n) (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) :
@@ -174,16 +215,15 @@ theorem not_approximate_recovery_of_mean (hn : 0 < n) (hρ₀ : 0 < ρ) (hρ₁ 
         ∫ z, ‖h z - Q z‖ ^ 2 ∂gaussian n
           ≤ δ / (2 * ρ * (1 - ρ)) + (ε + δ / (2 * ρ * (1 - ρ))) ^ 2 := by
   intro H
-  obtain ⟨b, hb⟩ : ∃ b : EuclideanSpace ℝ (Fin n), b ≠ 0 :=
-    ⟨EuclideanSpace.single ⟨0, hn⟩ 1, by simp⟩
+  obtain ⟨b, hb⟩ : ∃ b : EuclideanSpace ℝ (Fin n), b ≠ 0 := ⟨_, single_ne_zero hn⟩
   let I := LinearIsometryEquiv.refl ℝ (EuclideanSpace ℝ (Fin n))
   obtain ⟨Q, hQ⟩ := H (fun z ↦ b + I z) 0 0 (memLp_affine_gaussian b I.toLinearEquiv.toLinearMap)
-    (by simp [alignmentLoss_add_isometry b I hρ₀.le hρ₁.le, covMatrix_add_isometry b I])
-    (by simp [covMatrix_add_isometry b I])
+    (by rw [alignmentLoss_add_isometry b I hρ₀.le hρ₁.le, covMatrix_add_isometry b I,
+      Matrix.trace_one, Fintype.card_fin, add_zero])
+    (by rw [covMatrix_add_isometry b I, sub_self, norm_zero])
   have h1 := (le_integral_norm_add_isometry_sub_sq b I Q).trans hQ
-  have h2 : 0 < ‖b‖ ^ 2 := by positivity
-  simp only [zero_div, add_zero, ne_eq, OfNat.ofNat_ne_zero, not_false_eq_true, zero_pow] at h1
-  linarith
+  rw [zero_div, add_zero, zero_pow two_ne_zero, add_zero] at h1
+  exact h1.not_gt (pow_pos (norm_pos_iff.mpr hb) 2)
 
 end LeJEPA
 
@@ -216,27 +256,21 @@ theorem two_le_norm_sub_of_det_eq_neg_one {Q R : Matrix n n ℝ} (hQ : Q ∈ ort
   have hdet : (Q + R).det = 0 := by
     have h := congrArg det hsum
     rw [det_mul, det_mul, det_transpose, hQdet, hRdet] at h
-    linarith
+    linear_combination h / 2
   obtain ⟨v, hv, hQR⟩ := exists_mulVec_eq_zero_iff.mpr hdet
-  have hB : (Q - R) * replicateCol Unit v = (-2 : ℝ) • (R * replicateCol Unit v) := by
-    have h : (Q + R) * replicateCol Unit v = 0 := by
-      rw [← replicateCol_mulVec, hQR]
-      rfl
-    have e : (Q - R) * replicateCol Unit v
-        = (Q + R) * replicateCol Unit v - (2 : ℝ) • (R * replicateCol Unit v) := by
-      rw [Matrix.add_mul, Matrix.sub_mul, two_smul]
-      abel
-    rw [e, h, zero_sub, neg_smul]
+  have hB := eq_neg_of_add_eq_zero_left ((Matrix.add_mul Q R _).symm.trans
+    ((replicateCol_mulVec _ v).symm.trans
+      ((congrArg (replicateCol Unit) hQR).trans replicateCol_zero)))
   have hnorm : ‖R * replicateCol Unit v‖ = ‖replicateCol Unit v‖ := by
     rw [← sq_eq_sq₀ (norm_nonneg _) (norm_nonneg _), frobenius_norm_sq_eq_trace,
       frobenius_norm_sq_eq_trace, transpose_mul, Matrix.mul_assoc, ← Matrix.mul_assoc Rᵀ, hR,
       Matrix.one_mul]
   have hpos : 0 < ‖replicateCol Unit v‖ := by
     rw [frobenius_norm_replicateCol]
-    exact norm_pos_iff.mpr fun h ↦ hv (by simpa using congrArg WithLp.ofLp h)
+    exact norm_pos_iff.mpr fun h ↦ hv (congrArg WithLp.ofLp h)
   have hle := frobenius_norm_mul (Q - R) (replicateCol Unit v)
-  have htwo : ‖(-2 : ℝ)‖ = 2 := by norm_num
-  rw [hB, norm_smul, hnorm, htwo] at hle
+  rw [Matrix.sub_mul, hB, ← neg_add', norm_neg, ← two_smul ℝ, norm_smul, hnorm,
+    Real.norm_two] at hle
   exact le_of_mul_le_mul_right hle hpos
 
 end Matrix
@@ -245,16 +279,18 @@ namespace LeJEPA
 
 variable {n : ℕ} {ρ : ℝ}
 
+private theorem exists_isometry_det_eq_neg_one {E : Type*} [NormedAddCommGroup E]
+    [InnerProductSpace ℝ E] [FiniteDimensional ℝ E] {e : E} (he : e ≠ 0) :
+    ∃ Q : E ≃ₗᵢ[ℝ] E, LinearMap.det Q.toLinearEquiv.toLinearMap = -1 := by
+  refine ⟨(ℝ ∙ e).orthogonal.reflection, (ℝ ∙ e).orthogonal.det_reflection.trans ?_⟩
+  rw [Submodule.orthogonal_orthogonal, finrank_span_singleton he, pow_one]
+
 /-- In every dimension `n ≥ 1` a linear isometry of determinant `-1` attains the floor
 `2 (1 - ρ) n`. -/
 theorem exists_det_eq_neg_one_alignmentLoss_eq (hn : 0 < n) (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) :
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
       LinearMap.det Q.toLinearEquiv.toLinearMap = -1 ∧ alignmentLoss ρ Q = 2 * (1 - ρ) * n := by
-  let e : EuclideanSpace ℝ (Fin n) := EuclideanSpace.single ⟨0, hn⟩ 1
-  have he : e ≠ 0 := by simp [e]
-  refine ⟨(ℝ ∙ e)ᗮ.reflection, ?_, alignmentLoss_isometry hρ₀ hρ₁ _⟩
-  have h := (ℝ ∙ e)ᗮ.det_reflection
-  rw [Submodule.orthogonal_orthogonal, finrank_span_singleton he, pow_one] at h
-  exact h
+  obtain ⟨Q, hQ⟩ := exists_isometry_det_eq_neg_one (single_ne_zero hn)
+  exact ⟨Q, hQ, alignmentLoss_isometry hρ₀ hρ₁ Q⟩
 
 end LeJEPA

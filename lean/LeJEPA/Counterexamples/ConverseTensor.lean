@@ -48,8 +48,7 @@ theorem expect_prod (u : Fin n → S → ℝ) :
     expect p (fun z ↦ ∏ i, u i (z i)) = ∏ i, ∑ s, p s * u i s := by
   classical
   simp only [expect, weight, ← prod_mul_distrib]
-  rw [prod_univ_sum]
-  simp
+  rw [prod_univ_sum, Fintype.piFinset_univ]
 
 /-- Expectations are additive over finite sums. -/
 theorem expect_sum {ι : Type*} (t : Finset ι) (f : ι → (Fin n → S) → ℝ) :
@@ -84,26 +83,30 @@ theorem expect_character_mul_character [DecidableEq (Finset (Fin n))] (hsum : �
     rfl
   simp_rw [hfun]
   rw [expect_prod fun i s ↦ (if i ∈ A then u s else 1) * (if i ∈ B then v s else 1)]
-  split_ifs with h
+  by_cases h : A = B
   · subst h
+    rw [if_pos rfl]
     have hfactor (i : Fin n) :
         ∑ s, p s * ((if i ∈ A then u s else 1) * (if i ∈ A then v s else 1))
           = if i ∈ A then ∑ s, p s * (u s * v s) else 1 := by
-      split_ifs <;> simp [hsum]
+      by_cases hi : i ∈ A
+      · simp only [if_pos hi]
+      · simp only [if_neg hi, mul_one, hsum]
     simp_rw [hfactor]
     rw [prod_ite_mem, univ_inter, prod_const]
   · -- Some coordinate lies in exactly one of the two sets.
     obtain ⟨i, hi⟩ : ∃ i, ¬ (i ∈ A ↔ i ∈ B) := by
       by_contra! hcon
       exact h (Finset.ext hcon)
+    rw [if_neg h]
     refine prod_eq_zero (mem_univ i) ?_
     by_cases hA : i ∈ A
     · have hB : i ∉ B := fun hB ↦ hi ⟨fun _ ↦ hB, fun _ ↦ hA⟩
-      simpa [hA, hB] using hu
+      simpa only [if_pos hA, if_neg hB, mul_one] using hu
     · have hB : i ∈ B := by
         by_contra hB
         exact hi ⟨fun h ↦ absurd h hA, fun h ↦ absurd h hB⟩
-      simpa [hA, hB] using hv
+      simpa only [if_neg hA, if_pos hB, one_mul] using hv
 
 /-- The squared distance of `f` from its projection on a finite orthogonal family with squared norms
 `N`. -/
@@ -134,9 +137,8 @@ theorem expect_sub_sum_sq {ι : Type*} [Fintype ι] [DecidableEq ι]
   have h2 : ∑ i, ∑ j, c i * c j * (if i = j then N i else 0)
       = ∑ i, expect p (fun z ↦ f z * F i z) ^ 2 / N i := by
     refine sum_congr rfl fun i _ ↦ ?_
-    have hi := hN i
     simp only [mul_ite, mul_zero, sum_ite_eq, mem_univ, if_true, hc]
-    field_simp
+    rw [mul_assoc, div_mul_cancel₀ _ (hN i), div_mul_eq_mul_div, ← pow_two]
   change expect p (fun z ↦ (f z - ∑ i, c i * F i z) ^ 2) = _
   simp_rw [hexpand]
   rw [expect_add, expect_add, expect_sum, expect_sum]
@@ -153,7 +155,7 @@ theorem sum_sq_div_le {ι : Type*} [Fintype ι] [DecidableEq ι] (hp : ∀ s, 0 
   have h := expect_sub_sum_sq (fun i ↦ (hN i).ne') hF f
   have hnonneg := expect_nonneg (n := n) hp fun z ↦
     sq_nonneg (f z - ∑ i, expect p (fun z ↦ f z * F i z) / N i * F i z)
-  linarith
+  exact sub_nonneg.mp (hnonneg.trans_eq h)
 
 /-- The form of the pair as a sum over sets of coordinates. -/
 theorem pairForm_eq_sum (ε w : S → ℝ) (f : (Fin n → S) → ℝ) : pairForm p ε w f
@@ -182,8 +184,8 @@ theorem pairForm_coordinate (hsum : ∑ s, p s = 1) {ε w ξ : S → ℝ} (hε :
     have h := expect_character_mul_character hsum hξ hv {j} A
     simpa only [character, prod_singleton, card_singleton, pow_one] using h
   rw [pairForm_eq_sum]
-  simp_rw [h ε hε, h w hw]
-  simp
+  simp only [h ε hε, h w hw]
+  rw [Fintype.sum_eq_single {j} fun A hA ↦ by rw [if_neg hA.symm, zero_mul], if_pos rfl, if_pos rfl]
 
 /-- A sum over the sets with one element. -/
 theorem sum_ite_card_eq_one (F : Finset (Fin n) → ℝ) :
@@ -191,6 +193,22 @@ theorem sum_ite_card_eq_one (F : Finset (Fin n) → ℝ) :
   classical
   rw [← sum_filter, univ_filter_card_eq, powersetCard_one, sum_map]
   rfl
+
+private theorem mul_le_mul_sq {a b κ q α β : ℝ} (hκ : 0 ≤ κ) (hab : 4 * κ * a * b = 1) :
+    α * β ≤ (κ - q) * (a * α + b * β) ^ 2 + q / 2 * (a * α + b * β) ^ 2
+      + q / 2 * (a * α + b * β) ^ 2 := by
+  have hsq := mul_nonneg hκ (sq_nonneg (a * α - b * β))
+  have hmul : 4 * κ * a * b * (α * β) = α * β := by rw [hab, one_mul]
+  linarith only [hsq, hmul]
+
+private theorem mul_le_add_div_pow {q α β : ℝ} {k : ℕ} (hq₀ : 0 < q) (hq₁ : q ≤ 1) (hk : 2 ≤ k) :
+    α * β ≤ q / 2 * α ^ 2 + q / 2 * (β ^ 2 / q ^ k) := by
+  have hβ := mul_le_mul_of_nonneg_left (div_le_div_of_nonneg_left (sq_nonneg β) (pow_pos hq₀ k)
+    (pow_le_pow_of_le_one hq₀.le hq₁ hk)) (half_pos hq₀).le
+  have hsq := mul_nonneg (half_pos hq₀).le (sq_nonneg (α - β / q))
+  have hmul : α * (q * (β / q)) = α * β := by rw [mul_div_cancel₀ _ hq₀.ne']
+  rw [← div_pow] at hβ
+  linarith only [hsq, hβ, hmul]
 
 /-- The bound on the form of the pair: for `f` with mean zero it is at most
 `κ X + q (E f² - X)`, where `X` is the energy of `f` along the functions `ξ(z i)`. -/
@@ -207,12 +225,11 @@ theorem pairForm_le (hp : ∀ s, 0 ≤ p s) (hsum : ∑ s, p s = 1) {ε w ξ : S
       rw [hξ]
       ring
     simp_rw [e]
-    rw [sum_add_distrib, ← mul_sum, ← mul_sum, hε, hw]
-    ring
+    rw [sum_add_distrib, ← mul_sum, ← mul_sum, hε, hw, mul_zero, mul_zero, add_zero]
   have hX : ∑ i, expect p (fun z ↦ f z * ξ (z i)) ^ 2 = ∑ A : Finset (Fin n),
       if #A = 1 then expect p (fun z ↦ f z * character ξ A z) ^ 2 else 0 := by
     rw [sum_ite_card_eq_one]
-    simp [character]
+    simp only [character, prod_singleton]
   -- Bessel's inequality for two orthogonal families that share the functions `ξ(z i)`.
   have hF := sum_sq_div_le (n := n) hp (F := fun A ↦ character (if #A = 1 then ξ else ε) A)
     (N := fun _ ↦ 1) (fun _ ↦ one_pos) (fun A B ↦ by
@@ -220,18 +237,23 @@ theorem pairForm_le (hp : ∀ s, 0 ≤ p s) (hsum : ∑ s, p s = 1) {ε w ξ : S
         (by split_ifs <;> assumption)]
       by_cases h : A = B
       · subst h
-        by_cases h1 : #A = 1 <;> simp [h1, hξξ, hεε]
-      · simp [h]) f
+        by_cases h1 : #A = 1
+        · simp only [h1, if_true, hξξ, one_pow]
+        · simp only [h1, if_true, if_false, hεε, one_pow]
+      · rw [if_neg h, if_neg h]) f
   have hG := sum_sq_div_le (n := n) hp (F := fun A ↦ character (if #A = 1 then ξ else w) A)
     (N := fun A ↦ if #A = 1 then 1 else q ^ #A) (fun A ↦ by
       dsimp only
-      split_ifs <;> positivity) (fun A B ↦ by
+      split_ifs
+      exacts [one_pos, pow_pos hq₀ _]) (fun A B ↦ by
       rw [expect_character_mul_character hsum (by split_ifs <;> assumption)
         (by split_ifs <;> assumption)]
       by_cases h : A = B
       · subst h
-        by_cases h1 : #A = 1 <;> simp [h1, hξξ, hww]
-      · simp [h]) f
+        by_cases h1 : #A = 1
+        · simp only [h1, if_true, hξξ, one_pow]
+        · simp only [h1, if_true, if_false, hww]
+      · rw [if_neg h, if_neg h]) f
   -- The bound, set by set.
   have hterm (A : Finset (Fin n)) :
       expect p (fun z ↦ f z * character ε A z) * expect p (fun z ↦ f z * character w A z)
@@ -249,31 +271,20 @@ theorem pairForm_le (hp : ∀ s, 0 ≤ p s) (hsum : ∑ s, p s = 1) {ε w ξ : S
         simp only [character, prod_singleton, hξ]
         ring
       simp only [h1, if_true, e, div_one]
-      set α := expect p (fun z ↦ f z * character ε {i} z)
-      set β := expect p (fun z ↦ f z * character w {i} z)
-      have hsq : 0 ≤ κ * (a * α - b * β) ^ 2 := mul_nonneg hκ (sq_nonneg _)
-      have hmul : 4 * κ * a * b * (α * β) = α * β := by rw [hab, one_mul]
-      linarith only [hsq, hmul]
-    · simp only [h1, if_false, div_one]
+      exact mul_le_mul_sq hκ hab
+    · simp only [h1, if_false, div_one, mul_zero, zero_add]
       by_cases h0 : #A = 0
       · rw [card_eq_zero] at h0
         subst h0
-        simp [character, hf]
-      · have hpow : q ^ #A ≤ q ^ 2 := pow_le_pow_of_le_one hq₀.le hq₁ (by omega)
-        set α := expect p (fun z ↦ f z * character ε A z)
-        set β := expect p (fun z ↦ f z * character w A z)
-        have hβ : β ^ 2 / q ^ 2 ≤ β ^ 2 / q ^ #A :=
-          div_le_div_of_nonneg_left (sq_nonneg β) (by positivity) hpow
-        have hsq : 0 ≤ q / 2 * (α - β / q) ^ 2 := by positivity
-        have he : q / 2 * (α - β / q) ^ 2 = q / 2 * α ^ 2 + q / 2 * (β ^ 2 / q ^ 2) - α * β := by
-          field_simp
-          ring
-        have hle : q / 2 * (β ^ 2 / q ^ 2) ≤ q / 2 * (β ^ 2 / q ^ #A) := by gcongr
-        linarith
+        simp only [character, prod_empty, mul_one, hf, mul_zero, zero_pow two_ne_zero, zero_div,
+          add_zero, le_refl]
+      · exact mul_le_add_div_pow hq₀ hq₁ (by omega)
   rw [pairForm_eq_sum, hX]
   refine (sum_le_sum fun A _ ↦ hterm A).trans ?_
   rw [sum_add_distrib, sum_add_distrib, ← mul_sum, ← mul_sum, ← mul_sum]
-  have h2 : 0 ≤ q / 2 := by positivity
-  linarith only [mul_le_mul_of_nonneg_left hF h2, mul_le_mul_of_nonneg_left hG h2]
+  have h2 := (half_pos hq₀).le
+  refine (add_le_add (add_le_add_right (mul_le_mul_of_nonneg_left hF h2) _)
+    (mul_le_mul_of_nonneg_left hG h2)).trans_eq ?_
+  ring
 
 end LeJEPA

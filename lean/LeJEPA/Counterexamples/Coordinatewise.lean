@@ -84,7 +84,7 @@ theorem integral_mul_ouMap_neg (hf : ∀ z, f (-z) = f z) :
   rw [← hf (ouMap ρ w)]
   congr 2
   simp only [ouMap, Prod.map_fst, Prod.map_snd, id, even_two.neg_pow]
-  module
+  rw [neg_smul, smul_neg, neg_add]
 
 /-- For `0 ≤ r ≤ 1` the pair of correlation `r²` is that of two steps of correlation `r` from a
 common point with independent noise. -/
@@ -121,16 +121,17 @@ theorem measurePreserving_ouMap_ouMap {r : ℝ} (hr₀ : 0 ≤ r) (hr₁ : r ≤
     integral_cexp_prod_gaussian, ← charFun_apply, charFun_gaussian, ← Complex.exp_add,
     norm_smul, norm_smul, norm_smul, mul_pow, mul_pow, mul_pow, norm_add_sq_real]
   simp only [Real.norm_eq_abs, sq_abs]
-  rw [Real.sq_sqrt (by nlinarith)]
+  rw [Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ hr₀ hr₁))]
+  congr 1
   push_cast
-  ring_nf
+  ring
 
 /-- For `0 ≤ ρ ≤ 1` the correlation `E f(z) f(z')` is nonnegative: it is the square norm of a
 conditional mean. -/
 theorem integral_mul_ouMap_nonneg (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hf : MemLp f 2 (gaussian n)) :
     0 ≤ ∫ w, f w.1 * f (ouMap ρ w) ∂(gaussian n).prod (gaussian n) := by
   obtain ⟨r, hr₀, rfl⟩ : ∃ r, 0 ≤ r ∧ r ^ 2 = ρ := ⟨√ρ, Real.sqrt_nonneg ρ, Real.sq_sqrt hρ₀⟩
-  have hr₁ : r ≤ 1 := by nlinarith
+  have hr₁ : r ≤ 1 := (pow_le_one_iff_of_nonneg hr₀ two_ne_zero).mp hρ₁
   have hr : |r ^ 2| ≤ 1 := by rwa [abs_of_nonneg hρ₀]
   have hpair := measurePreserving_ouMap_ouMap (n := n) hr₀ hr₁
   have hmeas : AEStronglyMeasurable
@@ -145,7 +146,8 @@ theorem integral_mul_ouMap_nonneg (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) (hf : 
       EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
       f (ouMap r (v.1, v.2.1)) * f (ouMap r (v.1, v.2.2)))
       ((gaussian n).prod ((gaussian n).prod (gaussian n))) := by
-    refine hpair.integrable_comp (g := fun w ↦ f w.1 * f w.2) hmeas |>.mpr ?_
+    refine (hpair.integrable_comp (g := fun w : EuclideanSpace ℝ (Fin n) ×
+      EuclideanSpace ℝ (Fin n) ↦ f w.1 * f w.2) hmeas).mpr ?_
     rw [ouPair, integrable_map_measure hmeas (Measurable.aemeasurable (by fun_prop))]
     exact integrable_mul_ouMap hr hf
   rw [← integral_ouPair (f := fun w ↦ f w.1 * f w.2) hmeas, ← hpair.map_eq,
@@ -278,6 +280,7 @@ theorem alignmentLoss_coordwise (hρ : |ρ| ≤ 1) (hgm : Measurable g)
 theorem trace_covMatrix_coordwise (hg : MemLp g 2 (gaussianReal 0 1))
     (hmean : ∫ x, g x ∂gaussianReal 0 1 = 0) :
     (covMatrix (coordwise (n := n) g)).trace = n * ∫ x, g x ^ 2 ∂gaussianReal 0 1 := by
-  simp [covMatrix_coordwise hg, hmean, mul_comm]
+  simp only [covMatrix_coordwise hg, hmean, sub_zero]
+  rw [Matrix.trace_smul, Matrix.trace_one, Fintype.card_fin, smul_eq_mul, mul_comm]
 
 end LeJEPA

@@ -33,7 +33,7 @@ noncomputable def hermiteTwo (x : ℝ) : ℝ := (x ^ 2 - 1) / √2
 
 /-- The second Hermite polynomial is even. -/
 theorem hermiteTwo_neg (x : ℝ) : hermiteTwo (-x) = hermiteTwo x := by
-  simp [hermiteTwo]
+  rw [hermiteTwo, neg_sq, hermiteTwo]
 
 /-- The second Hermite polynomial is measurable. -/
 @[fun_prop]
@@ -65,20 +65,21 @@ theorem memLp_hermiteTwo : MemLp hermiteTwo 2 (gaussianReal 0 1) := by
 theorem integral_hermiteTwo : ∫ x, hermiteTwo x ∂gaussianReal 0 1 = 0 := by
   simp only [hermiteTwo]
   rw [integral_div, integral_sub (integrable_pow_gaussianReal 2) (integrable_const 1),
-    integral_pow_two_gaussianReal]
-  simp
+    integral_pow_two_gaussianReal, integral_const, probReal_univ, one_smul, sub_self, zero_div]
+
+private theorem sq_sub_one_mul_eq (a x : ℝ) :
+    (x ^ 2 - 1) * (a * x ^ 2 - 1) = a * x ^ 4 - (a + 1) * x ^ 2 + 1 := by ring
 
 /-- `E (x² - 1) (a x² - 1) = 2 a`. -/
 private theorem integral_sq_sub_one_mul (a : ℝ) :
     ∫ x, (x ^ 2 - 1) * (a * x ^ 2 - 1) ∂gaussianReal 0 1 = 2 * a := by
-  have h (x : ℝ) : (x ^ 2 - 1) * (a * x ^ 2 - 1) = a * x ^ 4 - (a + 1) * x ^ 2 + 1 := by ring
-  simp_rw [h]
+  simp only [sq_sub_one_mul_eq]
   rw [integral_add (((integrable_pow_gaussianReal 4).const_mul a).sub'
       ((integrable_pow_gaussianReal 2).const_mul _)) (integrable_const 1),
     integral_sub ((integrable_pow_gaussianReal 4).const_mul a)
       ((integrable_pow_gaussianReal 2).const_mul _), integral_const_mul, integral_const_mul,
-    integral_pow_two_gaussianReal, integral_pow_four_gaussianReal]
-  simp
+    integral_pow_two_gaussianReal, integral_pow_four_gaussianReal, integral_const, probReal_univ,
+    one_smul]
   ring
 
 /-- The second Hermite polynomial has variance one. -/
@@ -87,15 +88,14 @@ theorem integral_hermiteTwo_sq : ∫ x, hermiteTwo x ^ 2 ∂gaussianReal 0 1 = 1
     rw [hermiteTwo, div_pow, Real.sq_sqrt zero_le_two]
     ring
   simp_rw [h]
-  rw [integral_div, integral_sq_sub_one_mul]
-  norm_num
+  rw [integral_div, integral_sq_sub_one_mul, mul_one, div_self two_ne_zero]
 
 /-- The correlation of the second Hermite polynomial over the pair is `ρ²`. -/
 theorem integral_hermiteTwo_mul (hρ : |ρ| ≤ 1) :
     ∫ p, hermiteTwo p.1 * hermiteTwo (ρ * p.1 + √(1 - ρ ^ 2) * p.2)
       ∂(gaussianReal 0 1).prod (gaussianReal 0 1) = ρ ^ 2 := by
   have hs : √(1 - ρ ^ 2) ^ 2 = 1 - ρ ^ 2 :=
-    Real.sq_sqrt (by linarith [(sq_le_one_iff_abs_le_one ρ).mpr hρ])
+    Real.sq_sqrt (sub_nonneg.mpr ((sq_le_one_iff_abs_le_one ρ).mpr hρ))
   set s := √(1 - ρ ^ 2)
   have h (p : ℝ × ℝ) : hermiteTwo p.1 * hermiteTwo (ρ * p.1 + s * p.2)
       = ((p.1 ^ 2 - 1) * (ρ ^ 2 * p.1 ^ 2 - 1) * 1
@@ -104,13 +104,11 @@ theorem integral_hermiteTwo_mul (hρ : |ρ| ≤ 1) :
     rw [hermiteTwo, hermiteTwo, div_mul_div_comm, h2]
     ring
   have i1 : Integrable (fun x : ℝ ↦ (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)) (gaussianReal 0 1) := by
-    have (x : ℝ) : (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)
-        = ρ ^ 2 * x ^ 4 - (ρ ^ 2 + 1) * x ^ 2 + 1 := by ring
-    simp_rw [this]
+    simp only [sq_sub_one_mul_eq]
     exact (((integrable_pow_gaussianReal 4).const_mul _).sub
       ((integrable_pow_gaussianReal 2).const_mul _)).add (integrable_const 1)
   have ix : Integrable (fun x : ℝ ↦ x) (gaussianReal 0 1) := by
-    simpa using integrable_pow_gaussianReal 1
+    simpa only [pow_one] using integrable_pow_gaussianReal 1
   have i2 : Integrable (fun x : ℝ ↦ x ^ 3 - x) (gaussianReal 0 1) :=
     (integrable_pow_gaussianReal 3).sub ix
   have i3 : Integrable (fun x : ℝ ↦ x ^ 2 - 1) (gaussianReal 0 1) :=
@@ -120,15 +118,14 @@ theorem integral_hermiteTwo_mul (hρ : |ρ| ≤ 1) :
   have j3 := (i3.mul_prod (integrable_pow_gaussianReal 2)).const_mul (s ^ 2)
   have e3 : ∫ x : ℝ, (x ^ 2 - 1) ∂gaussianReal 0 1 = 0 := by
     rw [integral_sub (integrable_pow_gaussianReal 2) (integrable_const 1),
-      integral_pow_two_gaussianReal]
-    simp
+      integral_pow_two_gaussianReal, integral_const, probReal_univ, one_smul, sub_self]
   simp_rw [h]
   rw [integral_div, integral_add (j1.add'' j2) j3, integral_add j1 j2, integral_const_mul,
     integral_const_mul, integral_prod_mul (fun x : ℝ ↦ (x ^ 2 - 1) * (ρ ^ 2 * x ^ 2 - 1)) fun _ ↦ 1,
     integral_prod_mul (fun x : ℝ ↦ x ^ 3 - x) fun y ↦ y,
     integral_prod_mul (fun x : ℝ ↦ x ^ 2 - 1) fun y ↦ y ^ 2, integral_sq_sub_one_mul,
-    integral_id_gaussianReal, e3]
-  simp
+    integral_id_gaussianReal, e3, integral_const, probReal_univ, one_smul]
+  ring
 
 /-- The multiples of the second Hermite polynomial are square integrable. -/
 theorem memLp_const_mul_hermiteTwo (c : ℝ) :
@@ -196,16 +193,15 @@ theorem exists_loss_eq_far_from_isometries (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) (
       meanVec h = 0 ∧ covMatrix h = (1 + ρ)⁻¹ • 1 ∧ alignmentLoss ρ h = 2 * (1 - ρ) * n ∧
       ∀ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
         n ≤ ∫ z, ‖h z - Q z‖ ^ 2 ∂gaussian n := by
-  have hc : √(1 + ρ)⁻¹ ^ 2 = (1 + ρ)⁻¹ := Real.sq_sqrt (by positivity)
+  have hc : √(1 + ρ)⁻¹ ^ 2 = (1 + ρ)⁻¹ := Real.sq_sqrt (inv_pos.mpr (add_pos one_pos hρ₀)).le
   have hmem : MemLp (coordwise (n := n) fun x ↦ √(1 + ρ)⁻¹ * hermiteTwo x) 2 (gaussian n) :=
     memLp_coordwise (memLp_const_mul_hermiteTwo _)
   refine ⟨_, hmem, meanVec_hermiteTwo _, by rw [covMatrix_hermiteTwo, hc], ?_,
     le_integral_norm_sub_isometry_sq_of_even hmem fun z ↦ ?_⟩
-  · rw [alignmentLoss_hermiteTwo (abs_le.mpr ⟨by linarith, hρ₁.le⟩), hc]
-    field_simp
-    ring
+  · rw [alignmentLoss_hermiteTwo (abs_le.mpr ⟨neg_one_lt_zero.le.trans hρ₀.le, hρ₁.le⟩), hc]
+    linear_combination 2 * (1 - ρ) * n * mul_inv_cancel₀ (add_pos one_pos hρ₀).ne'
   · ext i
-    simp [hermiteTwo_neg]
+    exact congrArg (√(1 + ρ)⁻¹ * ·) (hermiteTwo_neg (z i))
 
 /-- Theorem 3 is false, for every `0 < ρ < 1` and in every dimension `n ≥ 1`, with the alignment gap
 measured from `2 (1 - ρ) n` instead of `2 (1 - ρ) tr (Cov h)`. -/
@@ -221,22 +217,20 @@ theorem not_approximate_recovery_of_dimension (hn : 0 < n) (hρ₀ : 0 < ρ) (h�
   obtain ⟨Q, hQ⟩ := H h 0 _ hmem hmean (by rw [hloss, add_zero]) le_rfl
   have hn' : (0 : ℝ) < n := Nat.cast_pos.mpr hn
   have hone : ‖(1 : Matrix (Fin n) (Fin n) ℝ)‖ ^ 2 = n := by
-    have := congrArg NNReal.toReal (Matrix.frobenius_nnnorm_one (n := Fin n) (α := ℝ))
-    simp only [coe_nnnorm, Fintype.card_fin, nnnorm_one, mul_one, Real.coe_sqrt,
-      NNReal.coe_natCast] at this
-    rw [this, Real.sq_sqrt hn'.le]
+    rw [Matrix.frobenius_norm_sq_eq_trace, Matrix.transpose_one, Matrix.one_mul, Matrix.trace_one,
+      Fintype.card_fin]
   have hdiff : covMatrix h - 1 = (-(ρ / (1 + ρ))) • (1 : Matrix (Fin n) (Fin n) ℝ) := by
     have hcoef : -(ρ / (1 + ρ)) = (1 + ρ)⁻¹ - 1 := by
-      field_simp
-      ring
+      linear_combination -mul_inv_cancel₀ (add_pos one_pos hρ₀).ne'
     rw [hcov, hcoef, sub_smul, one_smul]
   have hε : ‖covMatrix h - 1‖ ^ 2 = (ρ / (1 + ρ)) ^ 2 * n := by
     rw [hdiff, norm_smul, mul_pow, hone, Real.norm_eq_abs, sq_abs, neg_sq]
-  have hlt : ρ / (1 + ρ) < 1 := (div_lt_one (by linarith)).mpr (by linarith)
-  have hsq : (ρ / (1 + ρ)) ^ 2 < 1 := pow_lt_one₀ (by positivity) hlt two_ne_zero
+  have hlt : ρ / (1 + ρ) < 1 := (div_lt_one (add_pos one_pos hρ₀)).mpr (lt_one_add ρ)
+  have hsq : (ρ / (1 + ρ)) ^ 2 < 1 :=
+    pow_lt_one₀ (div_pos hρ₀ (add_pos one_pos hρ₀)).le hlt two_ne_zero
   have := (hfar Q).trans hQ
   rw [zero_div, zero_add, add_zero, hε] at this
-  linarith only [this, mul_lt_mul_of_pos_right hsq hn']
+  exact this.not_gt (mul_lt_of_lt_one_left hn' hsq)
 
 /-- A constant encoder on the line has identity second moment `E h hᵀ` and loss zero, and is at mean
 square distance at least one from every map `z ↦ b + Q z` with `Q` a linear isometry. So the centred
@@ -247,9 +241,10 @@ theorem exists_uncentred_far_from_isometries (ρ : ℝ) :
       ∀ (b : EuclideanSpace ℝ (Fin 1))
         (Q : EuclideanSpace ℝ (Fin 1) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 1)),
         1 ≤ ∫ z, ‖h z - (b + Q z)‖ ^ 2 ∂gaussian 1 := by
-  refine ⟨fun _ ↦ WithLp.toLp 2 fun _ ↦ 1, memLp_const _, fun i j ↦ ?_, by simp [alignmentLoss],
+  refine ⟨fun _ ↦ WithLp.toLp 2 fun _ ↦ 1, memLp_const _, fun i j ↦ ?_, ?_,
     fun b Q ↦ ?_⟩
   · simp [Subsingleton.elim i j]
+  · simp only [alignmentLoss, sub_self, norm_zero, zero_pow two_ne_zero, integral_zero]
   · have := le_integral_norm_sub_isometry_sq_of_even (memLp_const (μ := gaussian 1)
       ((WithLp.toLp 2 fun _ ↦ 1) - b)) (fun _ ↦ rfl) Q
     simpa only [Nat.cast_one, sub_sub] using this

@@ -28,23 +28,27 @@ instance instNoAtomsGaussianReal : NoAtoms (gaussianReal 0 1) := noAtoms_gaussia
 /-- The distribution function of the standard normal law. -/
 noncomputable def normalCDF (x : ℝ) : ℝ := (gaussianReal 0 1).real (Iic x)
 
+private theorem normalCDF_eq_add {x y : ℝ} (hxy : x ≤ y) :
+    normalCDF y = normalCDF x + (gaussianReal 0 1).real (Ioc x y) := by
+  rw [normalCDF, normalCDF, ← measureReal_union (Iic_disjoint_Ioc le_rfl) measurableSet_Ioc
+    (measure_ne_top _ _) (measure_ne_top _ _), Iic_union_Ioc_eq_Iic hxy]
+
 /-- The distribution function is strictly increasing. -/
 theorem strictMono_normalCDF : StrictMono normalCDF := by
   intro x y hxy
   have h : 0 < (gaussianReal 0 1).real (Ioc x y) :=
     ENNReal.toReal_pos ((isOpen_Ioo.measure_pos _ (nonempty_Ioo.mpr hxy)).trans_le
       (measure_mono Ioo_subset_Ioc_self)).ne' (measure_ne_top _ _)
-  have hunion : normalCDF y = normalCDF x + (gaussianReal 0 1).real (Ioc x y) := by
-    rw [normalCDF, normalCDF, ← measureReal_union (Iic_disjoint_Ioc le_rfl) measurableSet_Ioc,
-      Iic_union_Ioc_eq_Iic hxy.le]
-  linarith
+  rw [normalCDF_eq_add hxy.le]
+  exact lt_add_of_pos_right _ h
 
 /-- The distribution function is continuous. -/
 theorem continuous_normalCDF : Continuous normalCDF := by
   have h (x : ℝ) : normalCDF x = normalCDF 0 + ∫ _ in (0 : ℝ)..x, (1 : ℝ) ∂gaussianReal 0 1 := by
     rw [← intervalIntegral.integral_Iic_sub_Iic (integrable_const 1).integrableOn
       (integrable_const 1).integrableOn]
-    simp [normalCDF]
+    simp only [normalCDF, integral_const, smul_eq_mul, mul_one, measureReal_restrict_apply_univ,
+      add_sub_cancel]
   rw [funext h]
   exact continuous_const.add (intervalIntegral.continuous_primitive
     (fun a b ↦ (integrable_const (1 : ℝ)).intervalIntegrable) 0)
@@ -78,7 +82,7 @@ theorem exists_normalCDF_eq {u : ℝ} (h0 : 0 < u) (h1 : u < 1) : ∃ x, normalC
 /-- The distribution function lies strictly between zero and one. -/
 theorem normalCDF_mem_Ioo (x : ℝ) : normalCDF x ∈ Ioo 0 1 := by
   constructor
-  · exact (measureReal_nonneg (s := Iic (x - 1))).trans_lt (strictMono_normalCDF (by linarith))
+  · exact (measureReal_nonneg (s := Iic (x - 1))).trans_lt (strictMono_normalCDF (sub_one_lt x))
   · exact (strictMono_normalCDF (lt_add_one x)).trans_le measureReal_le_one
 
 /-- There is an even map that preserves the standard normal law. -/
@@ -91,7 +95,8 @@ theorem exists_even_measurePreserving_gaussianReal :
     linear_combination this / 2
   have hmem {x : ℝ} (hx : x ≠ 0) : ∃ y, normalCDF y = 2 * normalCDF |x| - 1 := by
     have := strictMono_normalCDF (abs_pos.mpr hx)
-    exact exists_normalCDF_eq (by linarith) (by linarith [(normalCDF_mem_Ioo |x|).2])
+    exact exists_normalCDF_eq (by linarith only [this, hhalf])
+      (by linarith only [(normalCDF_mem_Ioo |x|).2])
   classical
   let g (x : ℝ) : ℝ := if hx : x ≠ 0 then (hmem hx).choose else 0
   have hg {x : ℝ} (hx : x ≠ 0) : normalCDF (g x) = 2 * normalCDF |x| - 1 := by
@@ -101,15 +106,15 @@ theorem exists_even_measurePreserving_gaussianReal :
   have hpre (c : ℝ) : ∃ r, normalCDF r = (1 + normalCDF c) / 2 ∧
       g ⁻¹' Iic c \ {0} = Icc (-r) r \ {0} := by
     have hc := normalCDF_mem_Ioo c
-    obtain ⟨r, hr⟩ := exists_normalCDF_eq (u := (1 + normalCDF c) / 2) (by linarith [hc.1])
-      (by linarith [hc.2])
+    obtain ⟨r, hr⟩ := exists_normalCDF_eq (u := (1 + normalCDF c) / 2)
+      (by linarith only [hc.1]) (by linarith only [hc.2])
     refine ⟨r, hr, ?_⟩
     ext x
     simp only [mem_diff, mem_preimage, mem_Iic, mem_singleton_iff, mem_Icc]
     refine and_congr_left fun hx ↦ ?_
     rw [← abs_le, ← strictMono_normalCDF.le_iff_le (a := g x), hg hx,
       ← strictMono_normalCDF.le_iff_le (a := |x|), hr]
-    constructor <;> intro h <;> linarith
+    constructor <;> intro h <;> linarith only [h]
   have hmeas : Measurable g := by
     refine measurable_of_Iic fun c ↦ ?_
     obtain ⟨r, -, hr⟩ := hpre c
@@ -126,19 +131,18 @@ theorem exists_even_measurePreserving_gaussianReal :
       have e1 (s : Set ℝ) : (gaussianReal 0 1).real s = (gaussianReal 0 1).real (s \ {0}) :=
         (measureReal_congr (diff_null_ae_eq_self (measure_singleton 0))).symm
       have hr0 : -r ≤ r := by
-        have : normalCDF 0 ≤ normalCDF r := by linarith [(normalCDF_mem_Ioo c).1]
-        linarith [strictMono_normalCDF.le_iff_le.mp this]
+        have : normalCDF 0 ≤ normalCDF r := by
+          linarith only [(normalCDF_mem_Ioo c).1, hhalf, hr]
+        exact neg_le_self (strictMono_normalCDF.le_iff_le.mp this)
       have e2 : (gaussianReal 0 1).real (Icc (-r) r) = (gaussianReal 0 1).real (Ioc (-r) r) :=
         measureReal_congr Ioc_ae_eq_Icc.symm
-      have e3 : normalCDF r = normalCDF (-r) + (gaussianReal 0 1).real (Ioc (-r) r) := by
-        rw [normalCDF, normalCDF, ← measureReal_union (Iic_disjoint_Ioc le_rfl) measurableSet_Ioc,
-          Iic_union_Ioc_eq_Iic hr0]
+      have e3 := normalCDF_eq_add hr0
       rw [e1, hset, ← e1, e2]
       rw [normalCDF_neg] at e3
       change _ = normalCDF c
       linear_combination 2 * hr - e3
     rw [Measure.map_apply hmeas measurableSet_Iic]
-    exact (measureReal_eq_measureReal_iff).mp hreal
+    exact (measureReal_eq_measureReal_iff (measure_ne_top _ _) (measure_ne_top _ _)).mp hreal
   · by_cases hx : x = 0
     · simp [hx]
     · exact strictMono_normalCDF.injective (by rw [hg hx, hg (neg_ne_zero.mpr hx), abs_neg])
@@ -170,8 +174,8 @@ theorem exists_whitened_alignmentLoss_lt (hn : 0 < n) (hρ : -1 ≤ ρ) (hρ₀ 
     ∃ h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n), MemLp h 2 (gaussian n) ∧
       meanVec h = 0 ∧ covMatrix h = 1 ∧ alignmentLoss ρ h < 2 * (1 - ρ) * n := by
   refine ⟨coordwise fun x ↦ 1 * hermiteTwo x, memLp_coordwise (memLp_const_mul_hermiteTwo 1),
-    meanVec_hermiteTwo 1, by rw [covMatrix_hermiteTwo]; simp, ?_⟩
-  rw [alignmentLoss_hermiteTwo (abs_le.mpr ⟨hρ, by linarith⟩)]
+    meanVec_hermiteTwo 1, by rw [covMatrix_hermiteTwo, one_pow, one_smul], ?_⟩
+  rw [alignmentLoss_hermiteTwo (abs_le.mpr ⟨hρ, hρ₀.le.trans zero_le_one⟩)]
   have hn' : (0 : ℝ) < n := Nat.cast_pos.mpr hn
   linarith only [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le (sq_nonneg ρ)]
 
@@ -194,10 +198,10 @@ theorem exists_measurePreserving_alignmentLoss_lt (hn : 0 < n) (hρ : -1 ≤ ρ)
       ∂(gaussianReal 0 1).prod (gaussianReal 0 1) := by
     rw [← integral_mul_ouMap_apply hg.measurable (0 : Fin 1),
       ← integral_mul_ouMap_neg (f := fun z : EuclideanSpace ℝ (Fin 1) ↦ g (z 0))
-        fun z ↦ by simp [heven]]
-    exact integral_mul_ouMap_nonneg (by linarith) (by linarith)
+        fun z ↦ heven (z 0)]
+    exact integral_mul_ouMap_nonneg (neg_nonneg.mpr hρ₀.le) (neg_le.mp hρ)
       (hmem.comp_measurePreserving (measurePreserving_apply_gaussian 0))
-  rw [alignmentLoss_coordwise (abs_le.mpr ⟨hρ, by linarith⟩) hg.measurable hmem, hsq]
+  rw [alignmentLoss_coordwise (abs_le.mpr ⟨hρ, hρ₀.le.trans zero_le_one⟩) hg.measurable hmem, hsq]
   have hn' : (0 : ℝ) < n := Nat.cast_pos.mpr hn
   linarith only [mul_pos hn' (neg_pos.mpr hρ₀), mul_nonneg hn'.le hcorr]
 

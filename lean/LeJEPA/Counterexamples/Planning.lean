@@ -99,7 +99,7 @@ noncomputable def swapCoordinates : EuclideanSpace ℝ (Fin 2) ≃ₗᵢ[ℝ] Eu
 /-- Exchanging the coordinates exchanges the unit vectors. -/
 theorem swapCoordinates_axes (a : Bool) : swapCoordinates (axes a) = axes !a := by
   rw [swapCoordinates, axes, axes, EuclideanSpace.piLpCongrLeft_single]
-  cases a <;> simp
+  cases a <;> rfl
 
 /-- If a cost prefers the first unit vector, then it prefers the first action in the world and the
 second in the encoded world. -/
@@ -108,21 +108,23 @@ theorem optimalPlans_axes {f : EuclideanSpace ℝ (Fin 2) → ℝ≥0∞} (h : f
     optimalPlans (jump axes) (terminalCost f) 1 z = {u | u 0 = true} ∧
       optimalPlans ((jump axes).transport (isometryEquiv swapCoordinates)) (terminalCost f) 1
         (swapCoordinates z) = {u | u 0 = false} := by
-  refine ⟨optimalPlans_jump (by simpa using h) z, ?_⟩
+  refine ⟨optimalPlans_jump (Bool.rec (fun _ ↦ h) fun hne ↦ (hne rfl).elim) z, ?_⟩
   rw [jump_transport]
-  exact optimalPlans_jump (by simpa [swapCoordinates_axes] using h) _
+  refine optimalPlans_jump (Bool.rec (fun hne ↦ (hne rfl).elim) fun _ ↦ ?_) _
+  change f (swapCoordinates (axes false)) < f (swapCoordinates (axes true))
+  rwa [swapCoordinates_axes, swapCoordinates_axes]
 
 /-- The anisotropic cost prefers the first unit vector. -/
 theorem anisotropic_lt : ENNReal.ofReal (axes true 0 ^ 2 + 4 * axes true 1 ^ 2)
     < .ofReal (axes false 0 ^ 2 + 4 * axes false 1 ^ 2) := by
-  rw [ENNReal.ofReal_lt_ofReal_iff (by simp [axes])]
-  simp [axes]
+  change ENNReal.ofReal (1 ^ 2 + 4 * 0 ^ 2) < .ofReal (0 ^ 2 + 4 * 1 ^ 2)
+  exact (ENNReal.ofReal_lt_ofReal_iff (by norm_num)).mpr (by norm_num)
 
 /-- The squared distance to the first unit vector prefers it. -/
 theorem fixedGoal_lt : ENNReal.ofReal (‖axes true - axes true‖ ^ 2)
     < .ofReal (‖axes false - axes true‖ ^ 2) := by
-  have hne : axes false - axes true ≠ 0 := fun h ↦ by
-    simpa [axes] using congrArg (fun z : EuclideanSpace ℝ (Fin 2) ↦ z 1) h
+  have hne : axes false - axes true ≠ 0 := fun h ↦ one_ne_zero <|
+    (sub_zero (1 : ℝ)).symm.trans (congrArg (fun z : EuclideanSpace ℝ (Fin 2) ↦ z 1) h)
   have hpos : 0 < ‖axes false - axes true‖ ^ 2 := pow_pos (norm_pos_iff.mpr hne) 2
   rwa [sub_self, ENNReal.ofReal_lt_ofReal_iff hpos, norm_zero, zero_pow two_ne_zero]
 
@@ -157,8 +159,7 @@ theorem exists_optimalPlans_isometry_ne :
           (terminalCost fun z ↦ .ofReal (z 0 ^ 2 + 4 * z 1 ^ 2)) 1 (Q z)) := by
   refine ⟨swapCoordinates, jump axes, inferInstance, fun z ↦ ?_⟩
   rw [(optimalPlans_anisotropic z).1, (optimalPlans_anisotropic z).2, Set.disjoint_left]
-  intro u hu hu'
-  simp_all
+  exact fun u hu hu' ↦ Bool.noConfusion (hu.symm.trans hu')
 
 end LeJEPA.Counterexamples
 
@@ -214,7 +215,8 @@ theorem ae_ne_zero_gaussian : ∀ᵐ z ∂gaussian (n + 1), z ≠ 0 := by
     have := noAtoms_gaussianReal (μ := 0) one_ne_zero
     exact measure_singleton 0
   rw [ae_iff]
-  exact measure_mono_null (fun z hz ↦ by simp_all) hnull
+  exact measure_mono_null (fun z hz ↦ congrArg (fun x : EuclideanSpace ℝ (Fin (n + 1)) ↦ x 0)
+    (not_not.mp hz)) hnull
 
 /-- The encoder is the identity almost everywhere. -/
 theorem moveOrigin_ae_eq :
@@ -236,7 +238,7 @@ theorem originOrUnit_lt (n : ℕ) : ENNReal.ofReal (‖originOrUnit n true‖ ^ 
 theorem moveOrigin_originOrUnit_lt (n : ℕ) :
     ENNReal.ofReal (‖moveOrigin (originOrUnit n false)‖ ^ 2)
       < .ofReal (‖moveOrigin (originOrUnit n true)‖ ^ 2) := by
-  have hne : unitVector n ≠ 0 := norm_ne_zero_iff.mp (by simp)
+  have hne : unitVector n ≠ 0 := norm_ne_zero_iff.mp (norm_unitVector.trans_ne one_ne_zero)
   change ENNReal.ofReal (‖moveOrigin (unitVector n)‖ ^ 2) < .ofReal (‖moveOrigin 0‖ ^ 2)
   rw [moveOrigin_zero, moveOrigin_of_ne hne, norm_smul, norm_unitVector,
     ENNReal.ofReal_lt_ofReal_iff] <;> norm_num
@@ -269,7 +271,7 @@ theorem exists_optimalPlans_ne_of_ae {ρ : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : ρ <
     | true, _ => moveOrigin_originOrUnit_lt n
   rw [optimalPlans_jump (f := fun z ↦ .ofReal (‖z‖ ^ 2)) (b := originOrUnit n) hworld,
     optimalPlans_jump (f := fun z ↦ .ofReal (‖z‖ ^ 2)) (b := moveOrigin ∘ originOrUnit n) hmodel]
-  refine ⟨⟨fun _ ↦ false, rfl⟩, Set.disjoint_left.mpr fun u hu hu' ↦ ?_⟩
-  simp_all
+  exact ⟨⟨fun _ ↦ false, rfl⟩,
+    Set.disjoint_left.mpr fun u hu hu' ↦ Bool.noConfusion (hu.symm.trans hu')⟩
 
 end LeJEPA.Counterexamples

@@ -30,8 +30,8 @@ noncomputable def signPoint (i : Fin 2) : EuclideanSpace ℝ (Fin 1) :=
 noncomputable def rademacher : Measure (EuclideanSpace ℝ (Fin 1)) :=
   finiteLaw ![1 / 2, 1 / 2] signPoint
 
-private theorem weight_pos (i : Fin 2) : (0 : ℝ) < ![1 / 2, 1 / 2] i := by
-  fin_cases i <;> norm_num
+private theorem weight_pos : ∀ i : Fin 2, (0 : ℝ) < ![1 / 2, 1 / 2] i
+  | 0 | 1 => one_half_pos
 
 private theorem weight_nonneg (i : Fin 2) : (0 : ℝ) ≤ ![1 / 2, 1 / 2] i := (weight_pos i).le
 
@@ -48,44 +48,48 @@ theorem isStationary_rademacher : IsStationary (fun _ ↦ 0) rademacher rademach
   simp only [Fin.sum_univ_two, Matrix.cons_val_zero, Matrix.cons_val_one]
   ring
 
+private theorem signs {a b : ℝ} (h1 : 1 / 2 * a + 1 / 2 * b = 0)
+    (h2 : 1 / 2 * (a * a) + 1 / 2 * (b * b) = 1) : (a = -1 ∧ b = 1) ∨ (a = 1 ∧ b = -1) := by
+  have ha : a = -b := by linear_combination 2 * h1
+  subst ha
+  have hb : (b - 1) * (b + 1) = 0 := by linear_combination h2
+  rcases mul_eq_zero.mp hb with hb | hb
+  · exact .inl ⟨congrArg _ (sub_eq_zero.mp hb), sub_eq_zero.mp hb⟩
+  · exact .inr ⟨neg_eq_of_add_eq_zero_right hb, eq_neg_of_add_eq_zero_left hb⟩
+
+private theorem signs_of_isWhitened {h : EuclideanSpace ℝ (Fin 1) → EuclideanSpace ℝ (Fin 1)}
+    (hh : IsWhitened rademacher h) : (h (signPoint 0) 0 = -1 ∧ h (signPoint 1) 0 = 1) ∨
+      (h (signPoint 0) 0 = 1 ∧ h (signPoint 1) 0 = -1) := by
+  obtain ⟨h1, h2⟩ := (isWhitened_finiteLaw_iff weight_nonneg).mp hh
+  exact signs ((Fin.sum_univ_two _).symm.trans (h1 0)) ((Fin.sum_univ_two _).symm.trans (h2 0 0))
+
+private theorem isWhitened_id : IsWhitened rademacher fun z ↦ z := by
+  refine (isWhitened_finiteLaw_iff weight_nonneg).mpr ⟨fun j ↦ ?_, fun j l ↦ ?_⟩
+  · rw [Fin.sum_univ_two]
+    change 1 / 2 * -1 + 1 / 2 * 1 = (0 : ℝ)
+    ring
+  · rw [Subsingleton.elim j l, if_pos rfl, Fin.sum_univ_two]
+    change 1 / 2 * (-1 * -1) + 1 / 2 * (1 * 1) = (1 : ℝ)
+    ring
+
 /-- The whitened encoders are `z` and `-z`. -/
 theorem isWhitened_rademacher_iff {h : EuclideanSpace ℝ (Fin 1) → EuclideanSpace ℝ (Fin 1)} :
     IsWhitened rademacher h ↔ ∃ Q : EuclideanSpace ℝ (Fin 1) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 1),
       h =ᵐ[rademacher] Q := by
-  have hid : IsWhitened rademacher fun z ↦ z := by
-    refine (isWhitened_finiteLaw_iff weight_nonneg).mpr ⟨fun j ↦ ?_, fun j l ↦ ?_⟩
-    · simp [Fin.sum_univ_two, signPoint]
-    · rw [Subsingleton.elim j l]
-      norm_num [Fin.sum_univ_two, signPoint]
-  constructor
-  · intro hh
-    obtain ⟨h1, h2⟩ := (isWhitened_finiteLaw_iff weight_nonneg).mp hh
-    have h1 := h1 0
-    have h2 := h2 0 0
-    simp only [Fin.sum_univ_two, Matrix.cons_val_zero, Matrix.cons_val_one, if_true] at h1 h2
-    have hv : h (signPoint 0) 0 = -h (signPoint 1) 0 := by linarith
-    have hu : (h (signPoint 1) 0 - 1) * (h (signPoint 1) 0 + 1) = 0 := by
-      rw [hv] at h2
-      linarith
-    rcases mul_eq_zero.mp hu with hc | hc
-    · refine ⟨LinearIsometryEquiv.refl ℝ _, (ae_finiteLaw_iff weight_pos).mpr fun i ↦ ?_⟩
-      ext j
-      rw [Subsingleton.elim j 0]
-      fin_cases i
-      · simp [signPoint] at hv hc ⊢
-        linarith
-      · simp [signPoint] at hv hc ⊢
-        linarith
-    · refine ⟨LinearIsometryEquiv.neg ℝ, (ae_finiteLaw_iff weight_pos).mpr fun i ↦ ?_⟩
-      ext j
-      rw [Subsingleton.elim j 0]
-      fin_cases i
-      · simp [signPoint] at hv hc ⊢
-        linarith
-      · simp [signPoint] at hv hc ⊢
-        linarith
-  · rintro ⟨Q, hQ⟩
-    exact (hid.isometry_comp Q).congr hQ.symm
+  refine ⟨fun hh ↦ ?_, fun ⟨Q, hQ⟩ ↦ (isWhitened_id.isometry_comp Q).congr hQ.symm⟩
+  rcases signs_of_isWhitened hh with ⟨ha, hb⟩ | ⟨ha, hb⟩
+  · refine ⟨.refl ℝ _, (ae_finiteLaw_iff weight_pos).mpr fun i ↦ ?_⟩
+    ext j
+    rw [Subsingleton.elim j 0]
+    match i with
+    | 0 => exact ha
+    | 1 => exact hb
+  · refine ⟨.neg ℝ, (ae_finiteLaw_iff weight_pos).mpr fun i ↦ ?_⟩
+    ext j
+    rw [Subsingleton.elim j 0]
+    match i with
+    | 0 => exact ha.trans (neg_neg 1).symm
+    | 1 => exact hb
 
 /-- **The Rademacher world.** The world is stationary, best whitened encoders exist and all of them
 are linear isometries almost everywhere, and the latents are not Gaussian. -/
@@ -95,23 +99,18 @@ theorem rademacher_counterexample :
       (∀ h, IsBest rademacher (additiveLoss (fun _ ↦ 0) rademacher rademacher) h →
         ∃ Q : EuclideanSpace ℝ (Fin 1) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 1), h =ᵐ[rademacher] Q) ∧
       ¬ IsGaussian rademacher := by
-  have hid : IsWhitened rademacher fun z ↦ z :=
-    isWhitened_rademacher_iff.mpr ⟨LinearIsometryEquiv.refl ℝ _, .of_forall fun _ ↦ rfl⟩
   -- All whitened encoders have the same loss.
   have hloss {h : EuclideanSpace ℝ (Fin 1) → EuclideanSpace ℝ (Fin 1)}
       (hh : IsWhitened rademacher h) :
       additiveLoss (fun _ ↦ 0) rademacher rademacher h = 2 := by
-    obtain ⟨h1, h2⟩ := (isWhitened_finiteLaw_iff weight_nonneg).mp hh
-    have h1 := h1 0
-    have h2 := h2 0 0
-    rw [rademacher, additiveLoss_finiteLaw weight_nonneg weight_nonneg (σ := fun _ k ↦ k)
-      fun i k ↦ zero_add _]
+    rw [rademacher, additiveLoss_finiteLaw (m := fun _ ↦ 0) (h := h) (x := signPoint)
+      (y := signPoint) weight_nonneg weight_nonneg (σ := fun _ k ↦ k) fun _ k ↦ zero_add _]
     simp only [norm_sq_eq_sum, Fin.sum_univ_one, Fin.sum_univ_two, Matrix.cons_val_zero,
-      Matrix.cons_val_one, PiLp.sub_apply, if_true] at h1 h2 ⊢
-    linear_combination 2 * h2 - (h (signPoint 0) 0 + h (signPoint 1) 0) * h1
-  refine ⟨isStationary_rademacher, hid, ⟨_, hid, fun g hg ↦ ?_⟩,
-    fun h hh ↦ isWhitened_rademacher_iff.mp hh.1, not_isGaussian_finiteLaw weight_pos hid⟩
-  rw [hloss hid, hloss hg]
+      Matrix.cons_val_one, PiLp.sub_apply]
+    rcases signs_of_isWhitened hh with ⟨ha, hb⟩ | ⟨ha, hb⟩ <;> rw [ha, hb] <;> norm_num
+  refine ⟨isStationary_rademacher, isWhitened_id, ⟨_, isWhitened_id, fun g hg ↦ ?_⟩,
+    fun h hh ↦ isWhitened_rademacher_iff.mp hh.1, not_isGaussian_finiteLaw weight_pos isWhitened_id⟩
+  rw [hloss isWhitened_id, hloss hg]
 
 /-!
 ## Without `E h = 0` no world is identified linearly
@@ -131,14 +130,22 @@ one, the Gaussian ones included.
 variable {n : ℕ} {μ ν : Measure (EuclideanSpace ℝ (Fin n))}
   {m h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
+private theorem integral_add_const {X E : Type*} [MeasurableSpace X] [NormedAddCommGroup E]
+    [NormedSpace ℝ E] [CompleteSpace E] {μ : Measure X} [IsProbabilityMeasure μ] {f : X → E}
+    (hf : Integrable f μ) (c : E) : ∫ x, (f x + c) ∂μ = ∫ x, f x ∂μ + c := by
+  rw [integral_add hf (integrable_const c), integral_const, probReal_univ, one_smul]
+
+private theorem norm_integral_isometry {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E]
+    [MeasurableSpace E] {μ : Measure E} (Q : E ≃ₗᵢ[ℝ] E) : ‖∫ z, Q z ∂μ‖ = ‖∫ z, z ∂μ‖ :=
+  (congrArg norm (Q.toContinuousLinearEquiv.integral_comp_comm fun z ↦ z)).trans (Q.norm_map _)
+
 /-- Encoders that are whitened up to their mean may be translated. -/
 theorem IsWhitenedUpToMean.add_const [IsProbabilityMeasure μ] (hh : IsWhitenedUpToMean μ h)
     (c : EuclideanSpace ℝ (Fin n)) : IsWhitenedUpToMean μ fun z ↦ h z + c where
   memLp := hh.memLp.add (memLp_const c)
   cov i j := by
-    have hmean (k : Fin n) : ∫ x, (h x k + c k) ∂μ = ∫ x, h x k ∂μ + c k := by
-      rw [integral_add ((hh.memLp.eval_piLp k).integrable one_le_two) (integrable_const _)]
-      simp
+    have hmean (k : Fin n) : ∫ x, (h x k + c k) ∂μ = ∫ x, h x k ∂μ + c k :=
+      integral_add_const ((hh.memLp.eval_piLp k).integrable one_le_two) _
     rw [← hh.cov i j]
     refine integral_congr_ae (.of_forall fun z ↦ ?_)
     simp only [PiLp.add_apply, hmean, add_sub_add_right_eq_sub]
@@ -160,7 +167,7 @@ theorem isBest_id_of_free_mean_gaussian [IsProbabilityMeasure ν] {ρ : ℝ}
   · rw [additiveLoss_smul, w.arLoss_id, w.arLoss_gaussian hg.memLp]
     refine le_alignmentLoss_of_covMatrix_eq_one w.pos.le w.lt_one.le hg.memLp ?_
     ext i j
-    simp [covMatrix, meanVec_apply hg.memLp, hg.cov, Matrix.one_apply]
+    simp only [covMatrix, Matrix.of_apply, meanVec_apply hg.memLp, hg.cov, Matrix.one_apply]
 
 /-- **Without `E h = 0` no world is identified linearly.** In every additive noise world of positive
 dimension it is false that best encoders with identity covariance exist and that all of them are
@@ -177,19 +184,16 @@ theorem not_forall_best_isometry_of_free_mean [NeZero n] [IsProbabilityMeasure �
       (hg : ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n), g =ᵐ[μ] Q) :
       ‖∫ z, g z ∂μ‖ = ‖∫ z, z ∂μ‖ := by
     obtain ⟨Q, hQ⟩ := hg
-    rw [integral_congr_ae hQ, ← Q.norm_map (∫ z, z ∂μ)]
-    exact congrArg norm (Q.toContinuousLinearEquiv.integral_comp_comm fun z ↦ z)
+    rw [integral_congr_ae hQ, norm_integral_isometry]
   -- Translate `h` until its mean is longer than that.
-  set r := ‖∫ z, z ∂μ‖ + 1 with hr
-  set c := EuclideanSpace.single (0 : Fin n) r - ∫ z, h z ∂μ with hc
-  have hmean : ∫ z, (h z + c) ∂μ = EuclideanSpace.single (0 : Fin n) r := by
-    rw [integral_add (hh.memLp.integrable one_le_two) (integrable_const c)]
-    simp [hc]
+  obtain ⟨c, hc⟩ : ∃ c, ∫ z, h z ∂μ + c = EuclideanSpace.single (0 : Fin n) (‖∫ z, z ∂μ‖ + 1) :=
+    ⟨_, add_sub_cancel _ _⟩
   have hlong := hnorm (hall (fun z ↦ h z + c) ⟨hh.add_const c, fun g hg ↦ by
     rw [additiveLoss_add_const]
     exact hbest g hg⟩)
-  rw [hmean, EuclideanSpace.norm_single, Real.norm_of_nonneg (by positivity)] at hlong
-  linarith
+  rw [integral_add_const (hh.memLp.integrable one_le_two), hc, EuclideanSpace.norm_single,
+    Real.norm_of_nonneg (add_nonneg (norm_nonneg _) zero_le_one)] at hlong
+  exact (lt_add_one _).ne' hlong
 
 end LeJEPA
 
@@ -210,6 +214,11 @@ namespace LeJEPA
 
 variable {n : ℕ}
 
+private theorem prod_smul_cexp (p : Fin n → ℝ) (w : Fin n → ℂ) :
+    ∏ i, p i • Complex.exp (w i) = (∏ i, p i) • Complex.exp (∑ i, w i) := by
+  rw [Complex.real_smul, Complex.ofReal_prod, Complex.exp_sum, ← Finset.prod_mul_distrib]
+  exact Finset.prod_congr rfl fun i _ ↦ Complex.real_smul
+
 /-- Independent copies of a law with finitely many atoms have the law with the product masses. -/
 theorem productLaw_finiteLaw {ι : Type*} [Fintype ι] {p x : ι → ℝ} (hp : ∀ i, 0 ≤ p i)
     (hsum : ∑ i, p i = 1) : productLaw n (finiteLaw p x)
@@ -221,10 +230,10 @@ theorem productLaw_finiteLaw {ι : Type*} [Fintype ι] {p x : ι → ℝ} (hp : 
   simp_rw [charFun_apply, integral_finiteLaw hp]
   rw [Finset.prod_univ_sum, Fintype.piFinset_univ]
   refine Finset.sum_congr rfl fun z _ ↦ ?_
-  rw [Finset.prod_smul, ← Complex.exp_sum, inner_eq_sum, ← Finset.sum_mul, weight]
-  congr 3
-  push_cast
-  exact Finset.sum_congr rfl fun i _ ↦ by simp [mul_comm]
+  refine (prod_smul_cexp _ _).trans (congrArg (fun u ↦ weight p z • Complex.exp u) ?_)
+  rw [← Finset.sum_mul, ← Complex.ofReal_sum]
+  exact congrArg (fun u : ℝ ↦ (u : ℂ) * Complex.I)
+    (PiLp.inner_apply (𝕜 := ℝ) (WithLp.toLp 2 fun i ↦ x (z i)) t).symm
 
 namespace FourPoint
 

@@ -59,14 +59,16 @@ theorem isProbabilityMeasure_law (h0 : 0 < r) (h1 : r < 1 / 2) :
     IsProbabilityMeasure (law n r) := by
   refine isProbabilityMeasure_finiteLaw
     (fun z ↦ Finset.prod_nonneg fun i _ ↦ (mass_pos h0 h1 _).le) ?_
-  simpa [expect, sum_mass] using expect_prod (n := n) (p := mass r) fun _ _ ↦ 1
+  simpa only [expect, mul_one, sum_mass, Finset.prod_const_one] using
+    expect_prod (n := n) (p := mass r) fun _ _ ↦ 1
 
 /-- The noise has a probability law. -/
 theorem isProbabilityMeasure_noiseLaw (h0 : 0 < r) (h1 : r < 1 / 2) :
     IsProbabilityMeasure (noiseLaw n r) := by
   refine isProbabilityMeasure_finiteLaw
     (fun z ↦ Finset.prod_nonneg fun i _ ↦ (noiseMass_pos h0 h1 _).le) ?_
-  simpa [expect, sum_noiseMass] using expect_prod (n := n) (p := noiseMass r) fun _ _ ↦ 1
+  simpa only [expect, mul_one, sum_noiseMass, Finset.prod_const_one] using
+    expect_prod (n := n) (p := noiseMass r) fun _ _ ↦ 1
 
 /-- The weights of the configurations are positive. -/
 theorem weight_pos (h0 : 0 < r) (h1 : r < 1 / 2) (z : Fin n → Fin 4) :
@@ -86,14 +88,17 @@ theorem measurable_driftMap : Measurable (driftMap (n := n) r) := by
   exact Measurable.ite (measurableSet_le measurable_const (by fun_prop)) measurable_const
     measurable_const
 
+private theorem sqrt_pos (h0 : 0 < r) : 0 < √(1 + 8 * r) :=
+  Real.sqrt_pos.mpr (by linarith only [h0])
+
 /-- The step of one coordinate. -/
 theorem drift_add_noise (h0 : 0 < r) (s : Fin 4) (e : Fin 3) :
     drift r (state r s) + noise r e = state r (step s e) := by
-  have hc : 0 < √(1 + 8 * r) := Real.sqrt_pos.mpr (by linarith)
+  have hc := sqrt_pos h0
   have n3 : drift r (state r 0) = -1 / √(1 + 8 * r) :=
-    if_neg (not_le.mpr (div_neg_of_neg_of_pos (by norm_num) hc))
+    if_neg (not_le.mpr (div_neg_of_neg_of_pos (neg_neg_of_pos (three_pos : (0 : ℝ) < 3)) hc))
   have n1 : drift r (state r 1) = -1 / √(1 + 8 * r) :=
-    if_neg (not_le.mpr (div_neg_of_neg_of_pos (by norm_num) hc))
+    if_neg (not_le.mpr (div_neg_of_neg_of_pos neg_one_lt_zero hc))
   have p1 : drift r (state r 2) = 1 / √(1 + 8 * r) := if_pos (div_pos one_pos hc).le
   have p3 : drift r (state r 3) = 1 / √(1 + 8 * r) := if_pos (div_pos three_pos hc).le
   have low : -1 / √(1 + 8 * r) + noise r e = state r (step 0 e) := by
@@ -153,8 +158,6 @@ theorem sum_mass_mul_state (r : ℝ) : ∑ s, mass r s * state r s = 0 := by
 
 /-- The states have variance one. -/
 theorem sum_mass_mul_state_sq (h0 : 0 < r) : ∑ s, mass r s * (state r s * state r s) = 1 := by
-  have hc : 0 < √(1 + 8 * r) := Real.sqrt_pos.mpr (by linarith)
-  have hc2 : √(1 + 8 * r) ^ 2 = 1 + 8 * r := Real.sq_sqrt (by linarith)
   rw [sum_mass_mul]
   change r / 2 * (-3 / √(1 + 8 * r) * (-3 / √(1 + 8 * r)))
     + (1 - r) / 2 * (-1 / √(1 + 8 * r) * (-1 / √(1 + 8 * r)))
@@ -165,7 +168,8 @@ theorem sum_mass_mul_state_sq (h0 : 0 < r) : ∑ s, mass r s * (state r s * stat
       + (1 - r) / 2 * (1 / √(1 + 8 * r) * (1 / √(1 + 8 * r)))
       + r / 2 * (3 / √(1 + 8 * r) * (3 / √(1 + 8 * r))) = (1 + 8 * r) / √(1 + 8 * r) ^ 2 := by
     ring
-  rw [e, hc2, div_self (by linarith)]
+  have hc : 0 < 1 + 8 * r := Real.sqrt_pos.mp (sqrt_pos h0)
+  rw [e, Real.sq_sqrt hc.le, div_self hc.ne']
 
 /-- The coordinates of the latents are orthonormal. -/
 theorem expect_state_mul_state (h0 : 0 < r) (i j : Fin n) :
@@ -180,7 +184,9 @@ theorem isWhitened_id (h0 : 0 < r) (h1 : r < 1 / 2) : IsWhitened (law n r) fun z
   refine (isWhitened_finiteLaw_iff (weight_nonneg h0 h1)).mpr ⟨fun j ↦ ?_, fun j l ↦ ?_⟩
   · have h := expect_character_mul_character (n := n) (sum_mass r) (sum_mass_mul_state r)
       (sum_mass_mul_state r) {j} ∅
-    simpa [character] using h
+    simp only [character, Finset.prod_singleton, Finset.prod_empty, mul_one,
+      if_neg (Finset.singleton_ne_empty j)] at h
+    exact h
   · exact expect_state_mul_state h0 j l
 
 end LeJEPA.FourPoint

@@ -85,29 +85,33 @@ theorem sum_mass_mul_dual (r : ℝ) : ∑ s, mass r s * dual r s = 0 := by
 /-- The squared norm of the second factor of the kernel. -/
 noncomputable def dualSq (r : ℝ) : ℝ := r + (1 - r) * ((1 - 3 * r) / (1 - r)) ^ 2
 
+private theorem pos_of_mul_eq {a b c : ℝ} (hb : 0 < b) (hc : 0 < c) (h : a * b = c) : 0 < a :=
+  (mul_pos_iff_of_pos_right hb).mp (h ▸ hc)
+
+private theorem one_sub_pos (h1 : r < 1 / 2) : 0 < 1 - r := by linarith only [h1]
+
 /-- Where the equation holds, `r` is between `1/5` and `2/5`, and the second factor is smaller than
 the top eigenvalue `(1 + r) / 3`. -/
 theorem dualSq_lt (h0 : 0 < r) (h1 : r < 1 / 2) (hr : 8 * r ^ 2 + 3 * r = 2) :
     dualSq r < (1 + r) / 3 := by
-  have hpos : 0 < 1 - r := by linarith
-  have l1 : 0 < 5 * r - 1 := by nlinarith
-  have l2 : 0 < 2 - 5 * r := by nlinarith
+  have hpos := one_sub_pos h1
+  have l1 : 0 < 5 * r - 1 := pos_of_mul_eq (b := 40 * r + 23) (c := 27)
+    (add_pos (mul_pos Nat.ofNat_pos h0) Nat.ofNat_pos) Nat.ofNat_pos (by linear_combination 25 * hr)
+  have l2 : 0 < 2 - 5 * r := pos_of_mul_eq (b := 40 * r + 31) (c := 12)
+    (add_pos (mul_pos Nat.ofNat_pos h0) Nat.ofNat_pos) Nat.ofNat_pos
+    (by linear_combination -25 * hr)
   have hd : (1 - r) * ((1 - r) * ((1 - 3 * r) / (1 - r)) ^ 2) = (1 - 3 * r) ^ 2 := by
-    field_simp
+    rw [← mul_assoc, ← pow_two, ← mul_pow, mul_div_cancel₀ _ hpos.ne']
   have hmul : (1 - r) * ((1 + r) / 3 - dualSq r) = (5 * r - 1) * (2 - 5 * r) / 3 := by
     rw [dualSq]
     linear_combination -hd
-  have hlt : 0 < (1 + r) / 3 - dualSq r := by
-    refine (mul_pos_iff_of_pos_left hpos).mp ?_
-    rw [hmul]
-    positivity
-  linarith
+  refine sub_pos.mp ((mul_pos_iff_of_pos_left hpos).mp ?_)
+  rw [hmul]
+  exact div_pos (mul_pos l1 l2) three_pos
 
 /-- The second factor does not vanish. -/
-theorem dualSq_pos (h0 : 0 < r) (h1 : r < 1 / 2) : 0 < dualSq r := by
-  have : 0 < 1 - r := by linarith
-  unfold dualSq
-  positivity
+theorem dualSq_pos (h0 : 0 < r) (h1 : r < 1 / 2) : 0 < dualSq r :=
+  add_pos_of_pos_of_nonneg h0 (mul_nonneg (one_sub_pos h1).le (sq_nonneg _))
 
 /-- The squared norm of the second factor of the kernel. -/
 theorem sum_mass_mul_dual_sq (r : ℝ) : ∑ s, mass r s * (dual r s * dual r s) = dualSq r := by
@@ -127,8 +131,8 @@ theorem sum_mass_mul_sign_sq (r : ℝ) : ∑ s, mass r s * (sign s * sign s) = 1
 /-- The kernel of the chain. -/
 theorem kernel (h1 : r < 1 / 2) (s : Fin 4) (u : Fin 4 → ℝ) :
     ∑ e, noiseMass r e * u (step s e) = ∑ t, mass r t * ((1 + sign s * dual r t) * u t) := by
-  have h : 1 - r ≠ 0 := by linarith
-  have hc : (1 - r) / 2 * ((1 - 3 * r) / (1 - r)) = (1 - 3 * r) / 2 := by field_simp
+  have hc : (1 - r) / 2 * ((1 - 3 * r) / (1 - r)) = (1 - 3 * r) / 2 := by
+    rw [div_mul_div_comm, mul_comm 2, mul_div_mul_left _ _ (one_sub_pos h1).ne']
   have low : r * u 0 + (1 - 2 * r) * u 1 + r * u 2
       = r / 2 * ((1 + -1 * -1) * u 0)
         + (1 - r) / 2 * ((1 + -1 * -((1 - 3 * r) / (1 - r))) * u 1)

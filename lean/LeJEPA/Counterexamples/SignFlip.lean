@@ -59,12 +59,13 @@ theorem measurePreserving_orbitMap {G α : Type*} [Group G] {mG : MeasurableSpac
         have h (g : G) : ∫⁻ x, f (a (φ x * g) x) ∂μ = ∫⁻ x, f (a (φ x) x) ∂μ := by
           refine Eq.trans ?_ ((hμ g).lintegral_comp (hf.comp hmeas))
           exact lintegral_congr fun x ↦ by rw [hinv, hmul]
-        simp [h]
+        simp only [h, lintegral_const, measure_univ, mul_one]
     _ = ∫⁻ x, ∫⁻ g, f (a (φ x * g) x) ∂ν ∂μ := lintegral_lintegral_swap hfφ.aemeasurable
     _ = ∫⁻ x, ∫⁻ g, f (a g x) ∂ν ∂μ :=
         lintegral_congr fun x ↦ lintegral_mul_left_eq_self (fun g ↦ f (a g x)) (φ x)
     _ = ∫⁻ g, ∫⁻ x, f (a g x) ∂μ ∂ν := (lintegral_lintegral_swap hfa.aemeasurable).symm
-    _ = ∫⁻ x, f x ∂μ := by simp [(hμ _).lintegral_comp hf]
+    _ = ∫⁻ x, f x ∂μ := by
+        simp only [(hμ _).lintegral_comp hf, lintegral_const, measure_univ, mul_one]
 
 end MeasureTheory
 
@@ -101,7 +102,8 @@ theorem measurePreserving_signFlip :
     ⟨measurable_neg, by rw [gaussianReal_map_neg, neg_zero]⟩
   classical
   exact hneg.piecewise (MeasurePreserving.id _) (s := {x : ℝ | |x| ≤ 1})
-    (measurableSet_le (by fun_prop) (by fun_prop)) (by ext x; simp) rfl
+    (measurableSet_le continuous_abs.measurable measurable_const)
+    (by ext x; simp only [Set.mem_preimage, Set.mem_setOf_eq, abs_neg]) rfl
 
 /-- The sign flip is square integrable. -/
 theorem memLp_signFlip : MemLp signFlip 2 (gaussianReal 0 1) := by
@@ -142,18 +144,18 @@ theorem not_ae_eq_affine_signFlip (hn : 0 < n) :
     refine (ae_restrict_iff' hU.measurableSet).mpr (hA.mono fun x hx hxU ↦ ?_)
     rw [← hx]
     ext i
-    simp [hc _ (hxU i)]
-  have hsmall := hopen (p := fun x ↦ |x| < 1) (c := -1) (isOpen_lt (by fun_prop) (by fun_prop))
-    fun x hx ↦ by simp [signFlip, hx.le]
-  have hlarge := hopen (p := fun x ↦ 1 < |x|) (c := 1) (isOpen_lt (by fun_prop) (by fun_prop))
-    fun x hx ↦ by simp [signFlip, hx.not_ge]
+    exact (hc _ (hxU i)).symm
+  have hsmall := hopen (p := fun x ↦ |x| < 1) (c := -1) (isOpen_lt continuous_abs continuous_const)
+    fun x hx ↦ (if_pos hx.le).trans (neg_one_mul x).symm
+  have hlarge := hopen (p := fun x ↦ 1 < |x|) (c := 1) (isOpen_lt continuous_const continuous_abs)
+    fun x hx ↦ (if_neg hx.not_ge).trans (one_mul x).symm
   -- The values at `(2, …, 2)` and `(-2, …, -2)` determine that at `(1/2, …, 1/2)`.
   let v (c : ℝ) : EuclideanSpace ℝ (Fin n) := WithLp.toLp 2 fun _ ↦ c
   have hv (c : ℝ) : A (v c) = c • A (v 1) := by
-    rw [← map_smul]
+    rw [← A.map_smul]
     congr 1
     ext i
-    simp [v]
+    exact (mul_one c).symm
   have h1 := hlarge (v 2) fun i ↦ by simp [v]
   have h2 := hlarge (v (-2)) fun i ↦ by simp [v]
   have h3 := hsmall (v 2⁻¹) fun i ↦ by norm_num [v, abs_of_pos]
@@ -162,7 +164,7 @@ theorem not_ae_eq_affine_signFlip (hn : 0 < n) :
   have e2 := congrFun (congrArg WithLp.ofLp h2) ⟨0, hn⟩
   have e3 := congrFun (congrArg WithLp.ofLp h3) ⟨0, hn⟩
   simp only [PiLp.smul_apply, PiLp.add_apply, smul_eq_mul, v] at e1 e2 e3
-  linarith
+  linarith only [e1, e2, e3]
 
 end LeJEPA
 
@@ -187,12 +189,13 @@ variable {n : ℕ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n
 
 /-- At correlation one the alignment loss of every encoder vanishes. -/
 theorem alignmentLoss_one : alignmentLoss 1 h = 0 := by
-  simp [alignmentLoss, ouMap]
+  simp only [alignmentLoss, ouMap, one_smul, one_pow, sub_self, Real.sqrt_zero, zero_smul, add_zero,
+    norm_zero, zero_pow two_ne_zero, integral_zero]
 
 /-- At correlation zero the alignment loss is twice the total variance. -/
 theorem alignmentLoss_zero (hh : MemLp h 2 (gaussian n)) :
     alignmentLoss 0 h = 2 * (covMatrix h).trace := by
-  have h0 : |(0 : ℝ)| ≤ 1 := by simp
+  have h0 : |(0 : ℝ)| ≤ 1 := abs_zero.trans_le zero_le_one
   have hmem := hh.eval_piLp
   have hint (i : Fin n) : Integrable (fun w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
       (h (ouMap 0 w) i - h w.1 i) ^ 2) ((gaussian n).prod (gaussian n)) :=
@@ -210,7 +213,7 @@ theorem alignmentLoss_zero (hh : MemLp h 2 (gaussian n)) :
   simp only [covMatrix, Matrix.diag_apply, Matrix.of_apply, e]
   rw [integral_add ((hmem i).integrable_sq.sub' (hi.const_mul _)) (integrable_const _),
     integral_sub (hmem i).integrable_sq (hi.const_mul _), integral_const_mul, ← hm]
-  simp
+  rw [integral_const, probReal_univ, one_smul]
   ring
 
 /-- At correlation one the equality cases of Theorem 1 fail: an encoder that preserves the Gaussian
@@ -222,7 +225,7 @@ theorem exists_nonlinear_minimizer_of_rho_one (hn : 0 < n) :
         (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)),
         h =ᵐ[gaussian n] fun z ↦ b + A z :=
   ⟨coordwise signFlip, measurePreserving_coordwise measurePreserving_signFlip,
-    by simp [alignmentLoss_one], not_ae_eq_affine_signFlip hn⟩
+    by rw [alignmentLoss_one, sub_self, mul_zero, zero_mul], not_ae_eq_affine_signFlip hn⟩
 
 /-- At correlation zero the equality cases of Theorem 1 fail: an encoder that preserves the Gaussian
 measure, and so is whitened, attains the floor `2 (1 - ρ) n` without being affine. -/
@@ -276,6 +279,6 @@ theorem lt_alignmentLoss_signFlip (hn : 0 < n) (hρ₀ : 0 < ρ) (hρ₁ : ρ < 
   refine not_ae_eq_affine_signFlip hn
     ⟨0, (Q : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)), ?_⟩
   filter_upwards [hQ] with z hz
-  simp [hz]
+  exact hz.trans (zero_add _).symm
 
 end LeJEPA

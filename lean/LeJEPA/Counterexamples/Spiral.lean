@@ -72,8 +72,8 @@ theorem integral_mul_additivePair (hσ : MeasurePreserving σ (gaussian n) (gaus
   simp only [e]
   rw [integral_add h1 h2, integral_const_mul, integral_const_mul,
     integral_prod_mul (fun z ↦ f z * σ z i) fun _ ↦ 1,
-    integral_prod_mul f fun z : EuclideanSpace ℝ (Fin n) ↦ z i, integral_apply_gaussian]
-  simp
+    integral_prod_mul f fun z : EuclideanSpace ℝ (Fin n) ↦ z i, integral_apply_gaussian,
+    integral_const, probReal_univ, one_smul, mul_one, mul_zero, mul_zero, add_zero]
 
 /-- The Ornstein–Uhlenbeck pair is the case `σ = id`. -/
 theorem additivePair_id : additivePair (n := n) ρ id = ouPair n ρ := rfl
@@ -93,7 +93,7 @@ theorem additivePair_neg_ne_ouPair (hn : 0 < n) (hρ : ρ ≠ 0) :
     (by fun_prop) hz i
   rw [additivePair_id, ← h, h1] at h2
   simp only [PiLp.neg_apply, mul_neg, integral_neg, id, integral_mul_gaussian, if_true] at h2
-  exact hρ (by linarith)
+  exact hρ (by linarith only [h2])
 
 /-- For a nonlinear map `g` of the line that preserves the standard normal law, the world
 `z' i = ρ g(z i) + √(1 - ρ²) η i`, `0 < |ρ| ≤ 1`, has independent Gaussian components, is stationary
@@ -110,9 +110,10 @@ theorem exists_additivePair_ne_ouPair (hn : 0 < n) (hρ : ρ ≠ 0) (hρ₁ : |�
       (hc : ∀ x, p x → signFlip x = c * x) {a b : ℝ} (hab : a < b) (ha : 0 < a)
       (hpab : ∀ x, a < x → x < b → p x) : ρ * c = r := by
     let s : Set (EuclideanSpace ℝ (Fin n)) := {z | p (z i)}
-    have hs : MeasurableSet s := hp.preimage (by fun_prop)
+    have hi := (measurePreserving_apply_gaussian i).measurable
+    have hs : MeasurableSet s := hp.preimage hi
     let f : EuclideanSpace ℝ (Fin n) → ℝ := s.indicator fun z ↦ z i
-    have hfm : Measurable f := Measurable.indicator (by fun_prop) hs
+    have hfm : Measurable f := hi.indicator hs
     have hf : MemLp f 2 (gaussian n) := (memLp_id_gaussian.eval_piLp i).indicator hs
     have h1 := integral_mul_additivePair (ρ := ρ) hσ hfm hf i
     have h2 := integral_mul_additivePair (ρ := r) (MeasurePreserving.id (gaussian n)) hfm hf i
@@ -121,36 +122,35 @@ theorem exists_additivePair_ne_ouPair (hn : 0 < n) (hρ : ρ ≠ 0) (hρ₁ : |�
         f z * coordwise signFlip z i = c * (f z * f z) := by
       by_cases hz : z ∈ s
       · simp only [f, Set.indicator_of_mem hz, coordwise_apply, hc _ hz]
-        ring
-      · simp [f, Set.indicator_of_notMem hz]
+        exact mul_left_comm _ _ _
+      · simp only [f, Set.indicator_of_notMem hz, zero_mul, mul_zero]
     have e2 (z : EuclideanSpace ℝ (Fin n)) : f z * id z i = f z * f z := by
       by_cases hz : z ∈ s
-      · simp [f, Set.indicator_of_mem hz]
-      · simp [f, Set.indicator_of_notMem hz]
+      · simp only [f, Set.indicator_of_mem hz, id]
+      · simp only [f, Set.indicator_of_notMem hz, zero_mul]
     simp only [e1, e2, integral_const_mul] at h2
     have hpos : 0 < ∫ z, f z * f z ∂gaussian n := by
-      refine (integral_pos_iff_support_of_nonneg (fun z ↦ mul_self_nonneg _)
+      refine (integral_pos_iff_support_of_nonneg (fun z ↦ mul_self_nonneg (f z))
         (MemLp.integrable_mul (p := 2) (q := 2) hf hf)).mpr ?_
       have hopen : IsOpen {z : EuclideanSpace ℝ (Fin n) | z i ∈ Set.Ioo a b} :=
         isOpen_Ioo.preimage (by fun_prop)
       have hne : {z : EuclideanSpace ℝ (Fin n) | z i ∈ Set.Ioo a b}.Nonempty := by
-        refine ⟨WithLp.toLp 2 fun _ ↦ (a + b) / 2, ?_, ?_⟩
-        · change a < (a + b) / 2
-          linarith
-        · change (a + b) / 2 < b
-          linarith
+        exact ⟨WithLp.toLp 2 fun _ ↦ (a + b) / 2, left_lt_add_div_two.mpr hab,
+          add_div_two_lt_right.mpr hab⟩
       refine (hopen.measure_pos (gaussian n) hne).trans_le (measure_mono fun z hz ↦ ?_)
       have hzs : z ∈ s := hpab _ hz.1 hz.2
       simp only [Function.mem_support, f, Set.indicator_of_mem hzs]
       exact mul_self_ne_zero.mpr (ha.trans hz.1).ne'
-    exact mul_right_cancel₀ hpos.ne' (by linarith)
-  have h1 := key (p := fun x ↦ |x| ≤ 1) (c := -1) (measurableSet_le (by fun_prop) (by fun_prop))
-    (fun x hx ↦ by simp [signFlip, hx]) (a := 1 / 2) (b := 1) (by norm_num) (by norm_num)
-    fun x h1 h2 ↦ abs_le.mpr ⟨by linarith, h2.le⟩
-  have h2 := key (p := fun x ↦ 1 < |x|) (c := 1) (measurableSet_lt (by fun_prop) (by fun_prop))
-    (fun x hx ↦ by simp [signFlip, hx.not_ge]) (a := 1) (b := 2) (by norm_num) (by norm_num)
+    exact mul_right_cancel₀ hpos.ne' ((mul_assoc _ _ _).trans h2)
+  have h1 := key (p := fun x ↦ |x| ≤ 1) (c := -1)
+    (measurableSet_le continuous_abs.measurable measurable_const)
+    (fun x hx ↦ (if_pos hx).trans (neg_one_mul x).symm) one_half_lt_one one_half_pos
+    fun x h1 h2 ↦ abs_le.mpr ⟨(neg_one_lt_zero.trans (one_half_pos.trans h1)).le, h2.le⟩
+  have h2 := key (p := fun x ↦ 1 < |x|) (c := 1)
+    (measurableSet_lt measurable_const continuous_abs.measurable)
+    (fun x hx ↦ (if_neg hx.not_ge).trans (one_mul x).symm) one_lt_two one_pos
     fun x h1 _ ↦ h1.trans_le (le_abs_self x)
-  exact hρ (by linarith)
+  exact hρ (by linarith only [h1, h2])
 
 end LeJEPA
 
@@ -212,22 +212,36 @@ noncomputable def planeRotationIsometry (u : Circle) :
     EuclideanSpace ℝ (Fin 2) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin 2) :=
   LinearIsometry.toLinearIsometryEquiv
     { toFun := planeRotation u
-      map_add' x y := by ext i; fin_cases i <;> simp [planeRotation] <;> ring
-      map_smul' r x := by ext i; fin_cases i <;> simp [planeRotation] <;> ring
+      map_add' x y := by
+        ext i; fin_cases i <;> simp only [planeRotation, PiLp.add_apply, Fin.zero_eta, Fin.mk_one,
+          Matrix.cons_val_zero, Matrix.cons_val_one] <;> ring
+      map_smul' r x := by
+        ext i; fin_cases i <;> simp only [planeRotation, PiLp.smul_apply, smul_eq_mul,
+          RingHom.id_apply, Fin.zero_eta, Fin.mk_one, Matrix.cons_val_zero,
+          Matrix.cons_val_one] <;> ring
       norm_map' := norm_planeRotation u } rfl
 
 /-- Rotations of the plane depend continuously on the angle and on the point. -/
 theorem continuous_planeRotation : Continuous (Function.uncurry planeRotation) := by
   refine (PiLp.continuous_toLp 2 _).comp (continuous_pi fun i ↦ ?_)
-  fin_cases i
-  all_goals
-    simp only [Fin.zero_eta, Fin.mk_one, Matrix.cons_val_zero, Matrix.cons_val_one]
-    fun_prop
+  have hu : Continuous fun w : Circle × EuclideanSpace ℝ (Fin 2) ↦ (w.1 : ℂ) :=
+    continuous_subtype_val.comp continuous_fst
+  have re := Complex.continuous_re.comp hu
+  have im := Complex.continuous_im.comp hu
+  have hz (i : Fin 2) : Continuous fun w : Circle × EuclideanSpace ℝ (Fin 2) ↦ w.2 i :=
+    (PiLp.continuous_apply 2 _ i).comp continuous_snd
+  match i with
+  | 0 => exact (re.mul (hz 0)).sub (im.mul (hz 1))
+  | 1 => exact (im.mul (hz 0)).add (re.mul (hz 1))
+
+private theorem continuous_angle (c : ℝ) :
+    Continuous fun z : EuclideanSpace ℝ (Fin 2) ↦ Circle.exp (c * ‖z‖) :=
+  Circle.exp.continuous.comp (continuous_const.mul continuous_norm)
 
 /-- The spiral is continuous. -/
-theorem continuous_spiral (c : ℝ) : Continuous (spiral c) := by
-  have h : Continuous fun z : EuclideanSpace ℝ (Fin 2) ↦ (Circle.exp (c * ‖z‖), z) := by fun_prop
-  exact continuous_planeRotation.comp h
+theorem continuous_spiral (c : ℝ) : Continuous (spiral c) :=
+  continuous_planeRotation.comp (f := fun z ↦ (Circle.exp (c * ‖z‖), z))
+    ((continuous_angle c).prodMk continuous_id)
 
 /-- The spiral preserves the standard Gaussian measure. -/
 theorem measurePreserving_spiral (c : ℝ) :
@@ -236,11 +250,12 @@ theorem measurePreserving_spiral (c : ℝ) :
   letI : MeasurableSpace Circle := borel Circle
   haveI : BorelSpace Circle := ⟨rfl⟩
   haveI : SecondCountableTopology Circle := inferInstance
-  let ν : Measure Circle := Measure.haarMeasure ⊤
-  have : IsProbabilityMeasure ν := ⟨Measure.haarMeasure_self (K₀ := ⊤)⟩
+  let K : TopologicalSpace.PositiveCompacts Circle := ⊤
+  let ν : Measure Circle := Measure.haarMeasure K
+  have : IsProbabilityMeasure ν := ⟨Measure.haarMeasure_self (K₀ := K)⟩
   exact measurePreserving_orbitMap ν (a := planeRotation) continuous_planeRotation.measurable
     planeRotation_mul (fun u ↦ measurePreserving_gaussian (planeRotationIsometry u))
-    (φ := fun z ↦ Circle.exp (c * ‖z‖)) (Continuous.measurable (by fun_prop))
+    (φ := fun z ↦ Circle.exp (c * ‖z‖)) (continuous_angle c).measurable
     fun u z ↦ by simp only [norm_planeRotation]
 
 /-- For `c ≠ 0` the spiral is not a linear map almost everywhere. -/
@@ -250,10 +265,11 @@ theorem spiral_not_ae_eq_isometry {c : ℝ} (hc : c ≠ 0) :
   rintro ⟨Q, hQ⟩
   have heq := Measure.eq_of_ae_eq hQ (continuous_spiral c) Q.continuous
   -- The point `(π / |c|, 0)` is turned by `± π`, the point `(2 π / |c|, 0)` by `± 2 π`.
-  let v (r : ℝ) : EuclideanSpace ℝ (Fin 2) := !₂[r, 0]
+  let v (r : ℝ) : EuclideanSpace ℝ (Fin 2) := EuclideanSpace.single 0 r
   have hv (r : ℝ) (hr : 0 < r) : spiral c (v r) 0 = Real.cos (c * r) * r := by
-    have hnorm : ‖v r‖ = r := by simp [v, EuclideanSpace.norm_eq, Real.sqrt_sq hr.le]
-    simp [spiral_eq, hnorm, v]
+    have hnorm : ‖v r‖ = r := (EuclideanSpace.norm_single _ _).trans (Real.norm_of_nonneg hr.le)
+    rw [spiral_eq, hnorm]
+    exact sub_eq_self.mpr (mul_zero _)
   have hpos : 0 < Real.pi / |c| := div_pos Real.pi_pos (abs_pos.mpr hc)
   have hcos : Real.cos (c * (Real.pi / |c|)) = -1 := by
     rcases abs_choice c with h | h <;> rw [h]
@@ -262,16 +278,14 @@ theorem spiral_not_ae_eq_isometry {c : ℝ} (hc : c ≠ 0) :
   have hcos2 : Real.cos (c * (2 * (Real.pi / |c|))) = 1 := by
     rw [mul_left_comm, Real.cos_two_mul, hcos]
     norm_num
-  have h1 := hv _ hpos
-  have h2 := hv (2 * (Real.pi / |c|)) (by positivity)
-  rw [hcos] at h1
-  rw [hcos2] at h2
+  have h2 := hv (2 * (Real.pi / |c|)) (mul_pos two_pos hpos)
   have hlin : v (2 * (Real.pi / |c|)) = (2 : ℝ) • v (Real.pi / |c|) := by
     ext i
-    fin_cases i <;> simp [v]
-  rw [heq, hlin, map_smul, PiLp.smul_apply, ← heq, h1] at h2
-  simp only [smul_eq_mul] at h2
-  linarith
+    match i with
+    | 0 => rfl
+    | 1 => exact (mul_zero 2).symm
+  rw [hcos2, heq, hlin, Q.map_smul, PiLp.smul_apply, ← heq, hv _ hpos, hcos, smul_eq_mul] at h2
+  linarith only [h2, hpos]
 
 /-- An encoder may preserve the standard Gaussian measure and still be above the floor: the
 alignment loss of a spiral with `c ≠ 0` is larger than `2 (1 - ρ) n`, `n = 2`. -/

@@ -68,7 +68,8 @@ theorem alignmentLoss_eq_iff_of_map_eq (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1) :
   have hcov := covMatrix_of_map_eq hh hmap
   constructor
   · intro heq
-    obtain ⟨Q, hQ⟩ := exists_isometry_ae_eq hρ₀ hρ₁ hmem (by simp [heq, hcov]) hcov
+    obtain ⟨Q, hQ⟩ := exists_isometry_ae_eq hρ₀ hρ₁ hmem
+      (by rw [heq, hcov, Matrix.trace_one, Fintype.card_fin]) hcov
     refine ⟨Q, ?_⟩
     filter_upwards [hQ] with z hz
     rw [hz, meanVec_of_map_eq hh hmap, zero_add]
@@ -146,8 +147,9 @@ theorem map_prodMk_comp_eq_ouPair (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
       =ᵐ[(gaussian n).prod (gaussian n)] (fun w ↦ (w.1, ouMap ρ w)) ∘ Prod.map Q Q := by
     filter_upwards [hou, hfst] with w h1 h2
     simp only [Function.comp_apply] at h1 h2
-    simp only [Function.comp_apply, h1, h2]
-    simp [ouMap]
+    rw [h1, h2]
+    exact Prod.ext rfl ((map_add Q _ _).trans
+      (congrArg₂ (· + ·) (map_smul Q _ _) (map_smul Q _ _)))
   have hprod := (measurePreserving_gaussian Q).prod (measurePreserving_gaussian Q)
   rw [Measure.map_congr hae, ← Measure.map_map (by fun_prop) hprod.measurable, hprod.map_eq, ouPair]
 
@@ -175,10 +177,8 @@ theorem map_prodMk_comp_eq_ouPair_iff (hρ₀ : 0 < ρ) (hρ₁ : ρ < 1)
         hfst.map_eq]
     exact h2.symm.trans (h1.trans hfst.map_eq)
   · have hf (μ : Measure (EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n))) :
-        AEStronglyMeasurable (fun p ↦ ‖p.2 - p.1‖ ^ 2) μ := by
-      have : Continuous fun p : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n) ↦
-          ‖p.2 - p.1‖ ^ 2 := by fun_prop
-      exact this.aestronglyMeasurable
+        AEStronglyMeasurable (fun p ↦ ‖p.2 - p.1‖ ^ 2) μ :=
+      ((continuous_snd.sub continuous_fst).norm.pow 2).aestronglyMeasurable
     have h1 := integral_map hpair (hf _)
     rw [hlaw, ouPair, integral_map (by fun_prop) (hf _)] at h1
     rw [← alignmentLoss_isometry hρ₀ hρ₁ (.refl ℝ (EuclideanSpace ℝ (Fin n)))]

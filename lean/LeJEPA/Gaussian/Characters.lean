@@ -54,8 +54,8 @@ theorem ae_eq_zero_of_forall_integral_ofReal_mul_char_eq_zero {f : E → ℝ} (h
   have hae := (withDensity_eq_iff hf.aemeasurable.ennreal_ofReal
     hf'.aemeasurable.ennreal_ofReal hf.lintegral_lt_top.ne).mp hmeasures
   filter_upwards [hae] with x hx
-  have hx' : max (f x) 0 = max (-f x) 0 := by
-    simpa [ENNReal.toReal_ofReal'] using congrArg ENNReal.toReal hx
+  have hx' := congrArg ENNReal.toReal hx
+  simp only [ENNReal.toReal_ofReal'] at hx'
   have := max_zero_sub_max_neg_zero_eq_self (f x)
   simp only [Pi.zero_apply]
   linarith
@@ -70,8 +70,8 @@ theorem ae_eq_zero_of_forall_integral_mul_char_eq_zero {f : E → ℂ} (hf : Int
   have hconj (t : E) : ∫ x, conj (f x) * exp (⟪x, t⟫ * I) ∂μ = 0 := by
     have : ∀ x, conj (f x) * exp (⟪x, t⟫ * I) = conj (f x * exp (⟪x, -t⟫ * I)) := by
       intro x
-      rw [map_mul, ← exp_conj]
-      simp
+      rw [map_mul, ← exp_conj, map_mul, conj_ofReal, conj_I, inner_neg_right, ofReal_neg,
+        neg_mul_neg]
     simp_rw [this]
     rw [integral_conj, h, map_zero]
   have hc : Integrable (fun x ↦ conj (f x)) μ := Complex.conjLIE.integrable_comp_iff.mpr hf
@@ -83,8 +83,8 @@ theorem ae_eq_zero_of_forall_integral_mul_char_eq_zero {f : E → ℂ} (hf : Int
       rw [re_eq_add_conj]
       ring
     simp_rw [this]
-    rw [integral_const_mul, integral_add (hint _ hf t) (hint _ hc t), h, hconj]
-    simp
+    rw [integral_const_mul, integral_add (hint _ hf t) (hint _ hc t), h, hconj, add_zero,
+      mul_zero]
   have him : (fun x ↦ (f x).im) =ᵐ[μ] 0 := by
     refine ae_eq_zero_of_forall_integral_ofReal_mul_char_eq_zero hf.im fun t ↦ ?_
     have : ∀ x, ((f x).im : ℂ) * exp (⟪x, t⟫ * I)
@@ -93,8 +93,8 @@ theorem ae_eq_zero_of_forall_integral_mul_char_eq_zero {f : E → ℂ} (hf : Int
       rw [im_eq_sub_conj]
       ring
     simp_rw [this]
-    rw [integral_const_mul, integral_sub (hint _ hf t) (hint _ hc t), h, hconj]
-    simp
+    rw [integral_const_mul, integral_sub (hint _ hf t) (hint _ hc t), h, hconj, sub_zero,
+      mul_zero]
   filter_upwards [hre, him] with x h1 h2
   exact Complex.ext h1 h2
 
@@ -131,8 +131,8 @@ theorem dense_span_charLp (μ : Measure E) [IsFiniteMeasure μ] :
     rw [← h]
     refine integral_congr_ae (.of_forall fun x ↦ ?_)
     simp only
-    rw [← exp_conj, mul_comm]
-    simp
+    rw [← exp_conj, mul_comm, map_mul, conj_ofReal, conj_I, inner_neg_right, ofReal_neg,
+      neg_mul_neg]
   have h0 := ae_eq_zero_of_forall_integral_mul_char_eq_zero
     (hmem.integrable one_le_two) hzero
   exact (Lp.eq_zero_iff_ae_eq_zero).mpr h0

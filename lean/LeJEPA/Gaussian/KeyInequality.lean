@@ -36,19 +36,18 @@ variable {n : ℕ} {ρ : ℝ}
 noncomputable def expLp (t : EuclideanSpace ℝ (Fin n)) : Lp ℂ 2 (gaussian n) :=
   exp (‖t‖ ^ 2 / 2 : ℝ) • charLp (gaussian n) t
 
+/-- Nonzero multiples of vectors of dense span have a dense span. -/
+private theorem dense_span_smul {T H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℂ H]
+    {v : T → H} (hv : Dense (Submodule.span ℂ (Set.range v) : Set H)) {c : T → ℂ}
+    (hc : ∀ t, c t ≠ 0) : Dense (Submodule.span ℂ (Set.range fun t ↦ c t • v t) : Set H) := by
+  refine hv.mono (Submodule.span_le.mpr ?_)
+  rintro _ ⟨t, rfl⟩
+  exact (Submodule.smul_mem_iff _ (hc t)).mp (Submodule.subset_span ⟨t, rfl⟩)
+
 /-- The normalised characters span a dense subspace. -/
 theorem dense_span_expLp :
-    Dense (Submodule.span ℂ (Set.range (expLp (n := n))) : Set (Lp ℂ 2 (gaussian n))) := by
-  have h : Submodule.span ℂ (Set.range (expLp (n := n)))
-      = Submodule.span ℂ (Set.range (charLp (gaussian n))) := by
-    refine le_antisymm ?_ ?_ <;> rw [Submodule.span_le] <;> rintro _ ⟨t, rfl⟩
-    · exact Submodule.smul_mem _ _ (Submodule.subset_span ⟨t, rfl⟩)
-    · have : charLp (gaussian n) t = (exp (‖t‖ ^ 2 / 2 : ℝ))⁻¹ • expLp t := by
-        rw [expLp, smul_smul, inv_mul_cancel₀ (exp_ne_zero _), one_smul]
-      rw [this]
-      exact Submodule.smul_mem _ _ (Submodule.subset_span ⟨t, rfl⟩)
-  rw [h]
-  exact dense_span_charLp (gaussian n)
+    Dense (Submodule.span ℂ (Set.range (expLp (n := n))) : Set (Lp ℂ 2 (gaussian n))) :=
+  dense_span_smul (dense_span_charLp (gaussian n)) fun _ ↦ exp_ne_zero _
 
 /-- A product of two characters, the first one conjugated, is a character of the pair. -/
 theorem conj_char_mul_char {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E]
@@ -58,6 +57,28 @@ theorem conj_char_mul_char {E : Type*} [NormedAddCommGroup E] [InnerProductSpace
   congr 1
   simp only [map_mul, conj_ofReal, conj_I, inner_neg_right]
   push_cast
+  ring
+
+/-- A product of two characters of the same vector. -/
+private theorem conj_char_mul_char_self {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E]
+    (x s t : E) : conj (exp (⟪x, s⟫ * I)) * exp (⟪x, t⟫ * I) = exp (⟪x, t - s⟫ * I) := by
+  rw [conj_char_mul_char, ← inner_add_right, neg_add_eq_sub]
+
+/-- A product of two characters of a vector and of its image under a step. -/
+private theorem conj_char_mul_char_step {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E]
+    (x y s t : E) (a b : ℝ) : conj (exp (⟪x, s⟫ * I)) * exp (⟪a • x + b • y, t⟫ * I)
+      = exp ((⟪x, a • t - s⟫ + ⟪y, b • t⟫ : ℝ) * I) := by
+  rw [conj_char_mul_char, inner_add_left, real_inner_smul_left, real_inner_smul_left,
+    ← real_inner_smul_right, ← real_inner_smul_right, ← add_assoc, ← inner_add_right,
+    neg_add_eq_sub]
+
+/-- The squared norms of the coefficients of a step. -/
+private theorem norm_sq_step {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] (s t : E)
+    (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) :
+    ‖ρ • t - s‖ ^ 2 + ‖√(1 - ρ ^ 2) • t‖ ^ 2 = ‖s‖ ^ 2 + ‖t‖ ^ 2 - 2 * (ρ * ⟪s, t⟫) := by
+  rw [norm_sub_sq_real, norm_smul, norm_smul, mul_pow, mul_pow, Real.norm_eq_abs,
+    Real.norm_eq_abs, sq_abs, sq_abs, real_inner_smul_left, real_inner_comm,
+    Real.sq_sqrt (sub_nonneg.mpr (pow_le_one₀ hρ₀ hρ₁))]
   ring
 
 /-- The inner product of two real vectors as a complex sum. -/
@@ -72,23 +93,10 @@ theorem integral_conj_char_mul_char (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
     (s t : EuclideanSpace ℝ (Fin n)) :
     ∫ w, conj (exp (⟪w.1, s⟫ * I)) * exp (⟪ouMap ρ w, t⟫ * I) ∂(gaussian n).prod (gaussian n)
       = exp (-(‖s‖ ^ 2 / 2 : ℝ)) * exp (-(‖t‖ ^ 2 / 2 : ℝ)) * exp (ρ * ∑ i, (s i : ℂ) * t i) := by
-  have hinner (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
-      ⟪w.1, -s⟫ + ⟪ouMap ρ w, t⟫ = ⟪w.1, ρ • t - s⟫ + ⟪w.2, √(1 - ρ ^ 2) • t⟫ := by
-    simp only [ouMap, inner_add_left, inner_smul_left, inner_smul_right, inner_sub_right,
-      inner_neg_right, conj_trivial]
-    ring
-  simp_rw [conj_char_mul_char, hinner]
-  rw [integral_cexp_prod_gaussian, ← Complex.exp_add, ← Complex.exp_add, ← ofReal_inner_eq_sum]
+  simp only [ouMap, conj_char_mul_char_step]
+  rw [integral_cexp_prod_gaussian, norm_sq_step s t hρ₀ hρ₁, ← ofReal_inner_eq_sum,
+    ← Complex.exp_add, ← Complex.exp_add]
   congr 1
-  have h1 : ρ ^ 2 ≤ 1 := pow_le_one₀ hρ₀ hρ₁
-  have h2 : ‖ρ • t - s‖ ^ 2 = ρ ^ 2 * ‖t‖ ^ 2 - 2 * ρ * ⟪s, t⟫ + ‖s‖ ^ 2 := by
-    rw [norm_sub_sq_real, norm_smul, mul_pow, Real.norm_eq_abs, sq_abs, inner_smul_left,
-      real_inner_comm]
-    simp
-    ring
-  have h3 : ‖√(1 - ρ ^ 2) • t‖ ^ 2 = (1 - ρ ^ 2) * ‖t‖ ^ 2 := by
-    rw [norm_smul, mul_pow, Real.norm_eq_abs, sq_abs, Real.sq_sqrt (by linarith)]
-  rw [h2, h3]
   push_cast
   ring
 
@@ -96,15 +104,62 @@ theorem integral_conj_char_mul_char (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
 theorem integral_conj_char_mul_char_gaussian (s t : EuclideanSpace ℝ (Fin n)) :
     ∫ z, conj (exp (⟪z, s⟫ * I)) * exp (⟪z, t⟫ * I) ∂gaussian n
       = exp (-(‖s‖ ^ 2 / 2 : ℝ)) * exp (-(‖t‖ ^ 2 / 2 : ℝ)) * exp (∑ i, (s i : ℂ) * t i) := by
-  have h (z : EuclideanSpace ℝ (Fin n)) : ⟪z, -s⟫ + ⟪z, t⟫ = ⟪z, t - s⟫ := by
-    rw [inner_sub_right, inner_neg_right]
-    ring
-  simp_rw [conj_char_mul_char, h]
+  simp only [conj_char_mul_char_self]
   rw [← charFun_apply, charFun_gaussian, ← Complex.exp_add, ← Complex.exp_add,
     ← ofReal_inner_eq_sum, norm_sub_sq_real, real_inner_comm]
   congr 1
   push_cast
   ring
+
+/-- The exponential kernel inequality for vectors `k t = exp (-q t) • g t` whose inner products with
+`f` are real. -/
+private theorem le_of_inner_eq {T ι H K : Type*} [Fintype ι] [NormedAddCommGroup H]
+    [InnerProductSpace ℂ H] [NormedAddCommGroup K] [InnerProductSpace ℂ K] {τ : T → ι → ℝ}
+    {w : ι → ℝ} {r : ℝ} (hw₀ : ∀ i, 0 ≤ w i) (hwr : ∀ i, w i ≤ r) (hr₀ : 0 ≤ r) (hr₁ : r ≤ 1)
+    {q : T → ℝ} {g k : T → H} (hdense : Dense (Submodule.span ℂ (Set.range g) : Set H))
+    (hgk : ∀ t, g t = exp (q t) • k t)
+    (hk : ∀ s t, ⟪k s, k t⟫_ℂ = exp (-q s) * exp (-q t) * exp (∑ i, (τ s i : ℂ) * τ t i))
+    {U V : H →ₗᵢ[ℂ] K} (hUV : ∀ s t, ⟪U (k s), V (k t)⟫_ℂ
+      = exp (-q s) * exp (-q t) * exp (∑ i, (w i : ℂ) * (τ s i * τ t i)))
+    {e₀ : H} (he₀ : ∀ t, ⟪e₀, k t⟫_ℂ = exp (-q t))
+    {e : ι → H} (he : ∀ i t, ⟪e i, k t⟫_ℂ = I * τ t i * exp (-q t))
+    {f : H} {a b c : ℝ} {m : ι → ℝ} (ha : ⟪f, f⟫_ℂ = a) (hb : ⟪e₀, f⟫_ℂ = b)
+    (hm : ∀ i, ⟪e i, f⟫_ℂ = m i) (hc : ⟪U f, V f⟫_ℂ = c) :
+    c ≤ r ^ 2 * a + (1 - r ^ 2) * b ^ 2 + ∑ i, (w i - r ^ 2) * m i ^ 2 := by
+  have hne (t : T) : exp (-q t : ℂ) * exp (q t) = 1 := by
+    rw [← Complex.exp_add, neg_add_cancel, Complex.exp_zero]
+  have key := re_inner_le_of_exp_weighted_kernel hw₀ hwr hr₀ hr₁ hdense (τ := τ) (e₀ := e₀) (e := e)
+    (U := U.toContinuousLinearMap) (V := V.toContinuousLinearMap)
+    (fun s t ↦ by
+      rw [hgk, hgk, inner_smul_left, inner_smul_right, hk, ← exp_conj, conj_ofReal]
+      linear_combination exp (∑ i, (τ s i : ℂ) * τ t i) * exp (-q s) * exp (q s) * hne t
+        + exp (∑ i, (τ s i : ℂ) * τ t i) * hne s)
+    (fun s t ↦ by
+      rw [hgk, hgk, map_smul, map_smul, inner_smul_left, inner_smul_right, ← exp_conj, conj_ofReal]
+      refine (congrArg (fun z ↦ exp (q s) * (exp (q t) * z)) (hUV s t)).trans ?_
+      linear_combination exp (∑ i, (w i : ℂ) * (τ s i * τ t i))
+        * (exp (-q s) * exp (q s) * hne t + hne s))
+    (fun t ↦ by rw [hgk, inner_smul_right, he₀, mul_comm, hne])
+    (fun i t ↦ by
+      rw [hgk, inner_smul_right, he]
+      linear_combination I * τ t i * hne t) f
+  have ha' : ‖f‖ ^ 2 = a := by rw [← inner_self_eq_norm_sq (𝕜 := ℂ), ha]; rfl
+  have hc' : (⟪U.toContinuousLinearMap f, V.toContinuousLinearMap f⟫_ℂ).re = c :=
+    congrArg re hc
+  simpa only [hc', ha', hb, hm, norm_real, Real.norm_eq_abs, sq_abs] using key
+
+/-- The inner product in `L²` of two functions along maps that preserve the measure. -/
+private theorem inner_compMeasurePreserving {Ω α : Type*} [MeasurableSpace Ω] {P : Measure Ω}
+    [MeasurableSpace α] {μ : Measure α} {X Y : Ω → α} (hX : MeasurePreserving X P μ)
+    (hY : MeasurePreserving Y P μ) {u v : α → ℂ} (hu : MemLp u 2 μ) (hv : MemLp v 2 μ) :
+    ⟪Lp.compMeasurePreservingₗᵢ ℂ X hX (hu.toLp u), Lp.compMeasurePreservingₗᵢ ℂ Y hY (hv.toLp v)⟫_ℂ
+      = ∫ ω, conj (u (X ω)) * v (Y ω) ∂P :=
+  MemLp.inner_toLp_toLp (hu.comp_measurePreserving hX) (hv.comp_measurePreserving hY)
+
+/-- The correlation of two real functions is real. -/
+private theorem integral_conj_ofReal_mul {Ω : Type*} [MeasurableSpace Ω] {P : Measure Ω}
+    (u v : Ω → ℝ) : ∫ ω, conj (u ω : ℂ) * (v ω : ℂ) ∂P = (∫ ω, u ω * v ω ∂P : ℝ) := by
+  simp only [← integral_complex_ofReal, conj_ofReal, ofReal_mul]
 
 /-- The key inequality for a pair of standard Gaussian vectors with an exponential kernel. -/
 theorem integral_mul_le_of_char_kernel {Ω : Type*} [MeasurableSpace Ω] {P : Measure Ω}
@@ -118,75 +173,33 @@ theorem integral_mul_le_of_char_kernel {Ω : Type*} [MeasurableSpace Ω] {P : Me
     ∫ ω, f (X ω) * f (Y ω) ∂P
       ≤ r ^ 2 * ∫ z, f z ^ 2 ∂gaussian n + (1 - r ^ 2) * (∫ z, f z ∂gaussian n) ^ 2
         + ∑ i, (w i - r ^ 2) * (∫ z, z i * f z ∂gaussian n) ^ 2 := by
-  let U := (Lp.compMeasurePreservingₗᵢ ℂ (E := ℂ) (p := 2) X hX).toContinuousLinearMap
-  let V := (Lp.compMeasurePreservingₗᵢ ℂ (E := ℂ) (p := 2) Y hY).toContinuousLinearMap
-  have hU {g : EuclideanSpace ℝ (Fin n) → ℂ} (hg : MemLp g 2 (gaussian n)) :
-      U (hg.toLp g) = (hg.comp_measurePreserving hX).toLp _ := rfl
-  have hV {g : EuclideanSpace ℝ (Fin n) → ℂ} (hg : MemLp g 2 (gaussian n)) :
-      V (hg.toLp g) = (hg.comp_measurePreserving hY).toLp _ := rfl
   have hfc : MemLp (fun z ↦ (f z : ℂ)) 2 (gaussian n) := hf.ofReal
-  have hone : MemLp (fun _ : EuclideanSpace ℝ (Fin n) ↦ (1 : ℂ)) 2 (gaussian n) := memLp_const 1
+  have hone : MemLp (fun _ ↦ ((1 : ℝ) : ℂ)) 2 (gaussian n) := memLp_const _
   have hcoord (i : Fin n) : MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ (z i : ℂ)) 2 (gaussian n) :=
     (memLp_id_gaussian.eval_piLp i).ofReal
-  have hne (a : ℝ) : exp (-(a : ℝ)) * exp (a : ℝ) = 1 := by
-    rw [← Complex.exp_add]
-    simp
-  have key := re_inner_le_of_exp_weighted_kernel (τ := fun t i ↦ t i) hw₀ hwr hr₀ hr₁
-    (g := expLp (n := n)) dense_span_expLp (U := U) (V := V) (e₀ := hone.toLp _)
-    (e := fun i ↦ (hcoord i).toLp _)
-    (by
-      intro s t
-      rw [expLp, expLp, inner_smul_left, inner_smul_right, charLp, charLp, MemLp.inner_toLp_toLp,
-        integral_conj_char_mul_char_gaussian, ← exp_conj, conj_ofReal]
-      linear_combination (exp (∑ i, (s i : ℂ) * t i)) * (hne (‖t‖ ^ 2 / 2))
-        * exp (‖s‖ ^ 2 / 2 : ℝ) * exp (-(‖s‖ ^ 2 / 2 : ℝ))
-        + exp (∑ i, (s i : ℂ) * t i) * hne (‖s‖ ^ 2 / 2))
-    (by
-      intro s t
-      rw [expLp, expLp, map_smul, map_smul, inner_smul_left, inner_smul_right, charLp, charLp,
-        hU, hV, MemLp.inner_toLp_toLp]
-      simp only [Function.comp_apply]
-      rw [hXY, ← exp_conj, conj_ofReal]
-      linear_combination (exp (∑ i, (w i : ℂ) * (s i * t i))) * (hne (‖t‖ ^ 2 / 2))
-        * exp (‖s‖ ^ 2 / 2 : ℝ) * exp (-(‖s‖ ^ 2 / 2 : ℝ))
-        + exp (∑ i, (w i : ℂ) * (s i * t i)) * hne (‖s‖ ^ 2 / 2))
-    (by
-      intro t
-      rw [expLp, inner_smul_right, charLp, MemLp.inner_toLp_toLp]
-      simp only [map_one, one_mul]
-      rw [← charFun_apply, charFun_gaussian, mul_comm, hne])
-    (by
-      intro i t
-      rw [expLp, inner_smul_right, charLp, MemLp.inner_toLp_toLp]
-      simp only [conj_ofReal]
-      rw [integral_apply_mul_cexp_gaussian]
-      linear_combination (I * t i) * hne (‖t‖ ^ 2 / 2))
-    (hfc.toLp _)
-  have hnorm : ‖hfc.toLp _‖ ^ 2 = ∫ z, f z ^ 2 ∂gaussian n := by
-    rw [← inner_self_eq_norm_sq (𝕜 := ℂ), MemLp.inner_toLp_toLp]
-    have e (z) : conj (f z : ℂ) * (f z : ℂ) = ((f z ^ 2 : ℝ) : ℂ) := by simp [pow_two]
-    simp_rw [e]
-    rw [integral_complex_ofReal]
-    simp
-  have hinner {g : EuclideanSpace ℝ (Fin n) → ℝ} (hg : MemLp (fun z ↦ (g z : ℂ)) 2 (gaussian n)) :
-      ‖⟪hg.toLp _, hfc.toLp _⟫_ℂ‖ ^ 2 = (∫ z, g z * f z ∂gaussian n) ^ 2 := by
-    rw [MemLp.inner_toLp_toLp]
-    have e (z) : conj (g z : ℂ) * (f z : ℂ) = ((g z * f z : ℝ) : ℂ) := by simp
-    simp_rw [e]
-    rw [integral_complex_ofReal]
-    simp
-  have hUV : (⟪U (hfc.toLp _), V (hfc.toLp _)⟫_ℂ).re = ∫ ω, f (X ω) * f (Y ω) ∂P := by
-    rw [hU, hV, MemLp.inner_toLp_toLp]
-    have e (ω) : conj (((fun z ↦ (f z : ℂ)) ∘ X) ω) * ((fun z ↦ (f z : ℂ)) ∘ Y) ω
-        = ((f (X ω) * f (Y ω) : ℝ) : ℂ) := by simp
-    simp_rw [e]
-    rw [integral_complex_ofReal]
-    simp
-  rw [hUV, hnorm] at key
-  have h0 := hinner (g := fun _ ↦ 1) (by simpa using hone)
-  simp only [ofReal_one, one_mul] at h0
-  rw [h0] at key
-  simpa only [hinner (hcoord _)] using key
+  have hchar := memLp_char (gaussian n) 2
+  refine le_of_inner_eq (τ := fun t i ↦ t i) (q := fun t ↦ ‖t‖ ^ 2 / 2) hw₀ hwr hr₀ hr₁
+    (g := expLp) (k := charLp (gaussian n)) (U := Lp.compMeasurePreservingₗᵢ ℂ X hX)
+    (V := Lp.compMeasurePreservingₗᵢ ℂ Y hY) (e₀ := hone.toLp _) (e := fun i ↦ (hcoord i).toLp _)
+    (f := hfc.toLp _) dense_span_expLp (fun _ ↦ rfl) (fun s t ↦ ?_) (fun s t ↦ ?_) (fun t ↦ ?_)
+    (fun i t ↦ ?_) ?_ ?_ (fun i ↦ ?_) ?_
+  · exact (MemLp.inner_toLp_toLp (hchar s) (hchar t)).trans
+      (integral_conj_char_mul_char_gaussian s t)
+  · exact (inner_compMeasurePreserving hX hY (hchar s) (hchar t)).trans (hXY s t)
+  · refine (MemLp.inner_toLp_toLp hone (hchar t)).trans ?_
+    simp only [ofReal_one, map_one, one_mul]
+    rw [← charFun_apply, charFun_gaussian]
+  · refine (MemLp.inner_toLp_toLp (hcoord i) (hchar t)).trans ?_
+    simp only [conj_ofReal]
+    exact integral_apply_mul_cexp_gaussian i t
+  · refine (MemLp.inner_toLp_toLp hfc hfc).trans ((integral_conj_ofReal_mul f f).trans ?_)
+    simp only [pow_two]
+  · refine (MemLp.inner_toLp_toLp hone hfc).trans
+      ((integral_conj_ofReal_mul (fun _ ↦ 1) f).trans ?_)
+    simp only [one_mul]
+  · exact (MemLp.inner_toLp_toLp (hcoord i) hfc).trans (integral_conj_ofReal_mul (fun z ↦ z i) f)
+  · exact (inner_compMeasurePreserving hX hY hfc hfc).trans
+      (integral_conj_ofReal_mul (fun ω ↦ f (X ω)) fun ω ↦ f (Y ω))
 
 /-- The key inequality for real functions over the Ornstein–Uhlenbeck pair. -/
 theorem integral_mul_comp_ouMap_le (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1)
@@ -253,13 +266,11 @@ theorem re_integral_conj_mul_comp_ouMap_le (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 
         + ∫ w, (f w.1).im * (f (ouMap ρ w)).im ∂(gaussian n).prod (gaussian n) := by
     have hint : Integrable (fun w ↦ conj (f w.1) * f (ouMap ρ w))
         ((gaussian n).prod (gaussian n)) :=
-      MemLp.integrable_mul (p := 2) (q := 2)
-        (hfst ((conjCLE : ℂ →L[ℝ] ℂ).comp_memLp' hf)) (hou hf)
+      (hfst (g := fun z ↦ conj (f z)) hf.star).integrable_mul (hou hf)
     have h := reCLM.integral_comp_comm hint
     simp only [reCLM_apply, mul_re, conj_re, conj_im, neg_mul, sub_neg_eq_add] at h
     rw [← h]
-    exact integral_add (MemLp.integrable_mul (p := 2) (q := 2) (hfst hu) (hou hu))
-      (MemLp.integrable_mul (p := 2) (q := 2) (hfst hv) (hou hv))
+    exact integral_add ((hfst hu).integrable_mul (hou hu)) ((hfst hv).integrable_mul (hou hv))
   have hnorm : ∫ z, ‖f z‖ ^ 2 ∂gaussian n
       = ∫ z, (f z).re ^ 2 ∂gaussian n + ∫ z, (f z).im ^ 2 ∂gaussian n := by
     rw [← integral_add hu.integrable_sq hv.integrable_sq]

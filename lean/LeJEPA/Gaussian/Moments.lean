@@ -47,35 +47,41 @@ theorem integral_id_gaussian : ∫ z, z ∂gaussian n = 0 := by
   rw [eval_integral_piLp fun i ↦ (memLp_id_gaussian.eval_piLp i).integrable one_le_two]
   exact integral_apply_gaussian i
 
+private theorem integral_sum_mul_sum {Ω ι : Type*} [MeasurableSpace Ω] {μ : Measure Ω} [Fintype ι]
+    [DecidableEq ι] {x : ι → Ω → ℝ} (hx : ∀ i, MemLp (x i) 2 μ)
+    (hxx : ∀ i j, ∫ ω, x i ω * x j ω ∂μ = if i = j then 1 else 0) (a b : ι → ℝ) :
+    ∫ ω, (∑ i, a i * x i ω) * ∑ i, b i * x i ω ∂μ = ∑ i, b i * a i := by
+  have e (ω) : (∑ i, a i * x i ω) * ∑ i, b i * x i ω
+      = ∑ i, ∑ j, a i * b j * (x i ω * x j ω) := by
+    rw [Finset.sum_mul_sum]
+    exact Finset.sum_congr rfl fun i _ ↦ Finset.sum_congr rfl fun j _ ↦ mul_mul_mul_comm _ _ _ _
+  have hi (i j : ι) : Integrable (fun ω ↦ a i * b j * (x i ω * x j ω)) μ :=
+    ((hx i).integrable_mul (hx j)).const_mul _
+  rw [integral_congr_ae (.of_forall e),
+    integral_finset_sum _ fun i _ ↦ integrable_finset_sum _ fun j _ ↦ hi i j]
+  refine Finset.sum_congr rfl fun i _ ↦ ?_
+  rw [integral_finset_sum _ fun j _ ↦ hi i j]
+  simp only [integral_const_mul, hxx, mul_ite, mul_one, mul_zero, Finset.sum_ite_eq,
+    Finset.mem_univ, if_true, mul_comm (a i)]
+
 /-- The standard Gaussian measure has identity covariance: `E ⟨z, s⟩⟨z, t⟩ = ⟨s, t⟩`. -/
 theorem integral_inner_mul_inner_gaussian (s t : EuclideanSpace ℝ (Fin n)) :
     ∫ z, ⟪z, s⟫ * ⟪z, t⟫ ∂gaussian n = ⟪s, t⟫ := by
-  have hcc (i j : Fin n) :
-      Integrable (fun z : EuclideanSpace ℝ (Fin n) ↦ z i * z j) (gaussian n) :=
-    MemLp.integrable_mul (p := 2) (q := 2) (memLp_id_gaussian.eval_piLp i)
-      (memLp_id_gaussian.eval_piLp j)
-  have h (z : EuclideanSpace ℝ (Fin n)) :
-      ⟪z, s⟫ * ⟪z, t⟫ = ∑ i, ∑ j, s i * t j * (z i * z j) := by
-    rw [PiLp.inner_apply, PiLp.inner_apply, Finset.sum_mul_sum]
-    refine Finset.sum_congr rfl fun i _ ↦ Finset.sum_congr rfl fun j _ ↦ ?_
-    simp only [RCLike.inner_apply, conj_trivial]
-    ring
-  simp_rw [h]
-  rw [integral_finset_sum _ fun i _ ↦ integrable_finset_sum _ fun j _ ↦ (hcc i j).const_mul _]
-  simp_rw [integral_finset_sum _ fun j _ ↦ (hcc _ j).const_mul _, integral_const_mul,
-    integral_mul_gaussian]
-  simp [PiLp.inner_apply, mul_comm]
+  simp only [PiLp.inner_apply, RCLike.inner_apply, conj_trivial]
+  exact integral_sum_mul_sum memLp_id_gaussian.eval_piLp integral_mul_gaussian s t
 
 /-- The second moment of the standard Gaussian measure is the dimension. -/
 theorem integral_norm_sq_gaussian : ∫ z, ‖z‖ ^ 2 ∂gaussian n = n := by
   simp_rw [EuclideanSpace.norm_sq_eq, Real.norm_eq_abs, sq_abs]
   rw [integral_finset_sum _ fun i _ ↦ (memLp_id_gaussian.eval_piLp i).integrable_sq]
-  simp [pow_two, integral_mul_gaussian]
+  simp only [pow_two, integral_mul_gaussian, if_true, Finset.sum_const, Finset.card_univ,
+    Fintype.card_fin, nsmul_eq_mul, mul_one]
 
 /-- The projection of the standard Gaussian measure on a vector `t` is `N(0, ‖t‖²)`. -/
 theorem measurePreserving_inner_gaussian (t : EuclideanSpace ℝ (Fin n)) :
     MeasurePreserving (fun z ↦ ⟪z, t⟫) (gaussian n) (gaussianReal 0 (‖t‖₊ ^ 2)) := by
-  have hmeas : Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ ⟪z, t⟫ := by fun_prop
+  have hmeas : Measurable fun z : EuclideanSpace ℝ (Fin n) ↦ ⟪z, t⟫ :=
+    (continuous_id.inner continuous_const).measurable
   refine ⟨hmeas, ?_⟩
   have := Measure.isProbabilityMeasure_map (μ := gaussian n) hmeas.aemeasurable
   refine Measure.ext_of_charFun (funext fun x ↦ ?_)
@@ -89,15 +95,16 @@ theorem measurePreserving_inner_gaussian (t : EuclideanSpace ℝ (Fin n)) :
   ring
 
 /-- Derivatives of `t ↦ E xᵏ exp (t x)` for the standard normal. -/
-private theorem integral_pow_succ_mul_exp {k : ℕ} {p p' : ℝ → ℝ} (hp' : ∀ t, HasDerivAt p (p' t) t)
+private theorem integral_pow_succ_mul_exp {k : ℕ} {p p' q : ℝ → ℝ}
+    (hp' : ∀ t, HasDerivAt p (p' t) t) (hq : ∀ t, p' t + t * p t = q t)
     (hp : ∀ t, ∫ x, x ^ k * Real.exp (t * x) ∂gaussianReal 0 1 = p t * Real.exp (t ^ 2 / 2))
     (t : ℝ) : ∫ x, x ^ (k + 1) * Real.exp (t * x) ∂gaussianReal 0 1
-      = (p' t + t * p t) * Real.exp (t ^ 2 / 2) := by
+      = q t * Real.exp (t ^ 2 / 2) := by
   have h := hasDerivAt_integral_pow_mul_exp_real (X := id) (μ := gaussianReal 0 1) (t := t)
     (by simp [integrableExpSet_id_gaussianReal]) k
   simp only [id, hp] at h
-  refine h.unique (((hp' t).mul (((hasDerivAt_id t).pow 2).div_const 2).exp).congr_deriv ?_)
-  simp
+  refine h.unique (((hp' t).mul (((hasDerivAt_pow 2 t).div_const 2).exp)).congr_deriv ?_)
+  rw [← hq t, Nat.cast_ofNat, show 2 - 1 = 1 from rfl, pow_one]
   ring
 
 /-- The moments `E xᵏ exp (t x)` of the standard normal, `k = 3` and `k = 4`. -/
@@ -109,17 +116,18 @@ private theorem integral_pow_mul_exp (t : ℝ) :
       = 1 * Real.exp (t ^ 2 / 2) := by
     have := congrFun (mgf_id_gaussianReal (μ := 0) (v := 1)) t
     simpa [mgf] using this
-  have h1 := integral_pow_succ_mul_exp (fun t ↦ hasDerivAt_const t (1 : ℝ)) h0
-  have h2 := integral_pow_succ_mul_exp (p := fun t ↦ 0 + t * 1) (p' := fun _ ↦ 1)
-    (fun t ↦ by simpa using hasDerivAt_id t) h1
-  have h3 := integral_pow_succ_mul_exp (p := fun t ↦ 1 + t * (0 + t * 1)) (p' := fun t ↦ 2 * t)
-    (fun t ↦ ((hasDerivAt_id t).pow 2).const_add 1 |>.congr_deriv (by simp) |>.congr_of_eventuallyEq
-      (.of_forall fun s ↦ by simp; ring)) h2
-  have h4 := integral_pow_succ_mul_exp (p := fun t ↦ 2 * t + t * (1 + t * (0 + t * 1)))
-    (p' := fun t ↦ 3 + 3 * t ^ 2)
-    (fun t ↦ (((hasDerivAt_id t).pow 3).add ((hasDerivAt_id t).const_mul 3)).congr_deriv
-      (by simp; ring) |>.congr_of_eventuallyEq (.of_forall fun s ↦ by simp; ring)) h3
-  exact ⟨by rw [h3 t]; ring, by rw [h4 t]; ring⟩
+  have h1 := integral_pow_succ_mul_exp (q := fun t ↦ t) (fun t ↦ hasDerivAt_const t (1 : ℝ))
+    (fun t ↦ by ring) h0
+  have h2 := integral_pow_succ_mul_exp (p := fun t ↦ t) (q := fun t ↦ t * t + 1) hasDerivAt_id
+    (fun t ↦ by ring) h1
+  have h3 := integral_pow_succ_mul_exp (p := fun t ↦ t * t + 1) (q := fun t ↦ t * t * t + 3 * t)
+    (p' := fun t ↦ 1 * t + t * 1)
+    (fun t ↦ ((hasDerivAt_id t).mul (hasDerivAt_id t)).add_const 1) (fun t ↦ by ring) h2
+  have h4 := integral_pow_succ_mul_exp (p := fun t ↦ t * t * t + 3 * t)
+    (q := fun t ↦ t ^ 4 + 6 * t ^ 2 + 3) (p' := fun t ↦ (1 * t + t * 1) * t + t * t * 1 + 3 * 1)
+    (fun t ↦ (((hasDerivAt_id t).mul (hasDerivAt_id t)).mul (hasDerivAt_id t)).add
+      ((hasDerivAt_id t).const_mul 3)) (fun t ↦ by ring) h3
+  exact ⟨by rw [h3 t]; ring, h4 t⟩
 
 /-- The third moment of the standard normal is zero. -/
 theorem integral_pow_three_gaussianReal : ∫ x, x ^ 3 ∂gaussianReal 0 1 = 0 := by

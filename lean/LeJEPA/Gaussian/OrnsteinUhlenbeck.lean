@@ -36,21 +36,21 @@ noncomputable def ouMap (ρ : ℝ) (w : EuclideanSpace ℝ (Fin n) × EuclideanS
 
 /-- The step is measurable. -/
 @[fun_prop]
-theorem measurable_ouMap : Measurable (ouMap (n := n) ρ) := by
-  unfold ouMap
-  fun_prop
+theorem measurable_ouMap : Measurable (ouMap (n := n) ρ) :=
+  (measurable_fst.const_smul ρ).add (measurable_snd.const_smul √(1 - ρ ^ 2))
 
 /-- The coordinates of the step. -/
 @[simp]
 theorem ouMap_apply (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) (i : Fin n) :
     ouMap ρ w i = ρ * w.1 i + √(1 - ρ ^ 2) * w.2 i := by
-  simp [ouMap]
+  simp only [ouMap, PiLp.add_apply, PiLp.smul_apply, smul_eq_mul]
 
 /-- Inner products with the second point of the pair. -/
 theorem inner_ouMap (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n))
     (t : EuclideanSpace ℝ (Fin n)) :
     ⟪ouMap ρ w, t⟫ = ⟪w.1, ρ • t⟫ + ⟪w.2, √(1 - ρ ^ 2) • t⟫ := by
-  simp [ouMap, inner_add_left, inner_smul_left, inner_smul_right]
+  rw [ouMap, inner_add_left, real_inner_smul_left, real_inner_smul_left, real_inner_smul_right,
+    real_inner_smul_right]
 
 /-- The joint characteristic function of two independent standard Gaussian vectors. -/
 theorem integral_cexp_prod_gaussian (a b : EuclideanSpace ℝ (Fin n)) :
@@ -58,14 +58,11 @@ theorem integral_cexp_prod_gaussian (a b : EuclideanSpace ℝ (Fin n)) :
       = exp (-((‖a‖ ^ 2 + ‖b‖ ^ 2) / 2 : ℝ)) := by
   have hmul (w : EuclideanSpace ℝ (Fin n) × EuclideanSpace ℝ (Fin n)) :
       exp ((⟪w.1, a⟫ + ⟪w.2, b⟫ : ℝ) * I) = exp (⟪w.1, a⟫ * I) * exp (⟪w.2, b⟫ * I) := by
-    rw [← Complex.exp_add]
-    push_cast
-    ring_nf
+    rw [← Complex.exp_add, ofReal_add, add_mul]
   simp_rw [hmul]
   rw [integral_prod_mul (fun x ↦ exp (⟪x, a⟫ * I)) fun x ↦ exp (⟪x, b⟫ * I), ← charFun_apply,
-    ← charFun_apply, charFun_gaussian, charFun_gaussian, ← Complex.exp_add]
-  push_cast
-  ring_nf
+    ← charFun_apply, charFun_gaussian, charFun_gaussian, ← Complex.exp_add, ← neg_add,
+    ← ofReal_add, ← add_div]
 
 /-- The joint characteristic function of the pair, for `-1 ≤ ρ ≤ 1`:
 `E exp (i(⟨z, s⟩ + ⟨z', t⟩)) = exp (-(‖s‖² + ‖t‖²) / 2 - ρ ⟨s, t⟩)`. -/
@@ -78,7 +75,7 @@ theorem integral_cexp_ouMap (hρ : |ρ| ≤ 1) (s t : EuclideanSpace ℝ (Fin n)
   simp_rw [hinner]
   rw [integral_cexp_prod_gaussian, norm_add_sq_real, norm_smul, norm_smul, mul_pow, mul_pow,
     Real.norm_eq_abs, Real.norm_eq_abs, sq_abs, sq_abs, inner_smul_right,
-    Real.sq_sqrt (by linarith [(sq_le_one_iff_abs_le_one ρ).mpr hρ])]
+    Real.sq_sqrt (sub_nonneg.mpr ((sq_le_one_iff_abs_le_one ρ).mpr hρ))]
   congr 3
   ring
 
@@ -90,7 +87,10 @@ theorem measurePreserving_ouMap_of_abs_le (hρ : |ρ| ≤ 1) :
     (μ := (gaussian n).prod (gaussian n)) (measurable_ouMap (ρ := ρ)).aemeasurable
   refine eq_gaussian_iff.mpr fun t ↦ ?_
   rw [charFun_apply, integral_map measurable_ouMap.aemeasurable (by fun_prop)]
-  simpa using integral_cexp_ouMap hρ 0 t
+  have h := integral_cexp_ouMap hρ 0 t
+  simp only [inner_zero_right, inner_zero_left, norm_zero, zero_add, mul_zero, add_zero,
+    zero_pow two_ne_zero] at h
+  exact h
 
 /-- The second point of the pair is standard Gaussian. -/
 theorem measurePreserving_ouMap (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) :

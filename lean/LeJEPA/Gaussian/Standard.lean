@@ -99,7 +99,7 @@ theorem memLp_apply_gaussian (i : Fin n) (p : NNReal) :
 /-- The identity is square integrable. -/
 theorem memLp_id_gaussian : MemLp (fun z ↦ z) 2 (gaussian n) := by
   refine MemLp.of_eval_piLp fun i ↦ ?_
-  exact_mod_cast memLp_apply_gaussian i 2
+  exact memLp_apply_gaussian i 2
 
 /-- The integral of a product of functions of the coordinates is the product of the integrals. -/
 theorem integral_prod_gaussian {𝕜 : Type*} [RCLike 𝕜] (f : Fin n → ℝ → 𝕜) :
@@ -125,8 +125,7 @@ theorem integral_mul_gaussian (i j : Fin n) :
     ∫ z, z i * z j ∂gaussian n = if i = j then 1 else 0 := by
   have hprod (z : EuclideanSpace ℝ (Fin n)) : z i * z j
       = ∏ k, (if k = i then z k else 1) * (if k = j then z k else 1) := by
-    rw [Finset.prod_mul_distrib]
-    simp
+    simp only [Finset.prod_mul_distrib, Finset.prod_ite_eq', Finset.mem_univ, if_true]
   simp_rw [hprod]
   rw [integral_prod_gaussian fun k x ↦ (if k = i then x else 1) * (if k = j then x else 1)]
   split_ifs with h
@@ -158,8 +157,7 @@ theorem integral_mul_cexp_gaussianReal (t : ℝ) :
   calc ∫ x, (x : ℂ) * exp (x * t * I) ∂gaussianReal 0 1
       = ∫ x, ((id x : ℝ) : ℂ) * exp (t * I * (id x : ℝ)) ∂gaussianReal 0 1 := by
         refine integral_congr_ae (.of_forall fun x ↦ ?_)
-        simp only [id]
-        ring_nf
+        simp only [id, mul_comm, mul_left_comm]
     _ = I * t * exp (-(t ^ 2 / 2 : ℝ)) := by
         rw [heq]
         ring
@@ -171,12 +169,11 @@ theorem integral_apply_mul_cexp_gaussian (j : Fin n) (t : EuclideanSpace ℝ (Fi
       = ∏ k, (if k = j then (z k : ℂ) else 1) * exp (z k * t k * I) := by
     rw [Finset.prod_mul_distrib, ← Complex.exp_sum, ← Finset.sum_mul]
     congr 1
-    · simp
+    · rw [Finset.prod_ite_eq', if_pos (Finset.mem_univ j)]
     · congr 2
-      rw [PiLp.inner_apply]
-      push_cast
+      rw [PiLp.inner_apply, ofReal_sum]
       refine Finset.sum_congr rfl fun k _ ↦ ?_
-      simp [mul_comm]
+      rw [RCLike.inner_apply, conj_trivial, ofReal_mul, mul_comm]
   simp_rw [hprod]
   rw [integral_prod_gaussian fun k x ↦ (if k = j then (x : ℂ) else 1) * exp (x * t k * I)]
   have hfactor (k : Fin n) : ∫ x, (if k = j then (x : ℂ) else 1) * exp (x * t k * I)
@@ -187,7 +184,7 @@ theorem integral_apply_mul_cexp_gaussian (j : Fin n) (t : EuclideanSpace ℝ (Fi
       rw [charFun_apply_real] at this
       simp only [hk, if_false, one_mul]
       refine Eq.trans ?_ (this.trans ?_)
-      · exact integral_congr_ae (.of_forall fun x ↦ by ring_nf)
+      · exact integral_congr_ae (.of_forall fun x ↦ by simp only [mul_comm (x : ℂ)])
       · push_cast
         congr 1
         ring

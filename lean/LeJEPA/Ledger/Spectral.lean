@@ -102,9 +102,10 @@ end SpectralWeights
 theorem exists_correlation_ne_tsum {ι V : Type*} (e : SpectralEncoder ι V) (i : ι) :
     ∃ ρ : ℝ, 0 < ρ ∧ ρ < 1 ∧ e.correlation i ≠ ∑' d, (e.spectrum i).weight d * ρ ^ d := by
   by_contra! h
-  have hlt := (e.spectrum i).tsum_mul_pow_lt (ρ := 1 / 3) (σ := 1 / 2) (by norm_num) (by norm_num)
-    (by norm_num)
-  rw [← h (1 / 3) (by norm_num) (by norm_num), ← h (1 / 2) (by norm_num) (by norm_num)] at hlt
+  have h3 : (0 : ℝ) < 1 / 3 := one_div_pos.mpr three_pos
+  have h32 : (1 : ℝ) / 3 < 1 / 2 := by norm_num
+  have hlt := (e.spectrum i).tsum_mul_pow_lt h3.le h32 one_half_lt_one.le
+  rw [← h (1 / 3) h3 (h32.trans one_half_lt_one), ← h (1 / 2) one_half_pos one_half_lt_one] at hlt
   exact lt_irrefl _ hlt
 
 /-- Refuted as soon as there is a coordinate. -/
@@ -179,11 +180,10 @@ def GaussianOfAffineScore : Prop :=
 /-- Refuted: the score `-z` with diffusion constant one does not have the eigenvalue two. -/
 theorem not_hermiteFirstEigenfunction : ¬HermiteFirstEigenfunction := fun h ↦ by
   obtain ⟨a, b, ha, hz⟩ := h ⟨1, one_pos, fun z ↦ -z, 2, two_pos⟩
-    ⟨-1, 0, by norm_num, fun z ↦ by simp⟩
-  have h0 := hz 0
-  have h1 := hz 1
-  norm_num at h0 h1
-  exact ha (by linarith)
+    ⟨-1, 0, neg_one_lt_zero, fun z ↦ by simp⟩
+  have h0 : 1 * -0 * a = -(2 * (a * 0 + b)) := hz 0
+  have h1 : 1 * -1 * a = -(2 * (a * 1 + b)) := hz 1
+  exact ha (by linarith only [h0, h1])
 
 /-- Proved: the hypotheses are the definition of the conclusion. -/
 theorem gaussianOfAffineScore : GaussianOfAffineScore := fun _ slope offset hslope hscore ↦

@@ -39,7 +39,7 @@ noncomputable def Dynamics.transport (p : Dynamics Z A) (e : Z ≃ᵐ Z') : Dyna
 /-- The defining property of transported dynamics. -/
 theorem Dynamics.transport_apply (p : Dynamics Z A) (e : Z ≃ᵐ Z') (t : ℕ) (a : A) (z : Z) :
     p.transport e t a (e z) = (p t a z).map e := by
-  simp [transport, Kernel.comap_apply, Kernel.map_apply _ e.measurable]
+  rw [transport, Kernel.comap_apply, e.symm_apply_apply, Kernel.map_apply _ e.measurable]
 
 instance (p : Dynamics Z A) (e : Z ≃ᵐ Z') (t : ℕ) (a : A) [IsMarkovKernel (p t a)] :
     IsMarkovKernel (p.transport e t a) := by
@@ -81,12 +81,10 @@ def Cost.transport {R : Type*} (c : Cost Z A R) (e : Z ≃ᵐ Z') : Cost Z' A R 
 theorem Cost.transport_eq_iff {R : Type*} {c : Cost Z A R} {c' : Cost Z' A R} {e : Z ≃ᵐ Z'} :
     c.transport e = c' ↔
       (∀ t z a, c'.stage t (e z) a = c.stage t z a) ∧ ∀ z, c'.terminal (e z) = c.terminal z := by
-  refine ⟨?_, fun h ↦ ?_⟩
-  · rintro rfl
-    simp [Cost.transport]
-  · ext
-    · simp [Cost.transport, ← h.1]
-    · simp [Cost.transport, ← h.2]
+  refine ⟨by rintro rfl; simp [Cost.transport], fun h ↦ ?_⟩
+  ext
+  · simp only [Cost.transport, ← h.1, e.apply_symm_apply]
+  · simp only [Cost.transport, ← h.2, e.apply_symm_apply]
 
 /-- The costs with a function applied to their values. -/
 def Cost.map {Z R R' : Type*} (f : R → R') (c : Cost Z A R) : Cost Z A R' where
@@ -106,7 +104,7 @@ noncomputable def stateLaw (p : Dynamics Z A) (u : ℕ → A) (z₀ : Z) : ℕ �
 theorem stateLaw_transport (p : Dynamics Z A) (e : Z ≃ᵐ Z') (u : ℕ → A) (z₀ : Z) (t : ℕ) :
     stateLaw (p.transport e) u (e z₀) t = (stateLaw p u z₀ t).map e := by
   induction t with
-  | zero => simp [stateLaw, Measure.map_dirac e.measurable]
+  | zero => exact (Measure.map_dirac e.measurable z₀).symm
   | succ t ih =>
     ext s hs
     rw [stateLaw, ih, Measure.bind_apply hs (Kernel.aemeasurable _), lintegral_map_equiv,
@@ -123,20 +121,22 @@ noncomputable def openLoopCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (n :
 theorem openLoopCost_one [MeasurableSingletonClass Z] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
     (z₀ : Z) (u : ℕ → A) :
     openLoopCost p c 1 z₀ u = c.stage 0 z₀ (u 0) + ∫⁻ z, c.terminal z ∂p 0 (u 0) z₀ := by
-  simp [openLoopCost, stateLaw, Measure.dirac_bind (Kernel.measurable _)]
+  rw [openLoopCost, Finset.sum_range_one, stateLaw, lintegral_dirac, stateLaw, stateLaw,
+    Measure.dirac_bind (Kernel.measurable _)]
 
 /-- Theorem 4 (ii): every plan costs the same in both worlds. -/
 theorem openLoopCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (n : ℕ) (z₀ : Z)
     (u : ℕ → A) :
     openLoopCost (p.transport e) (c.transport e) n (e z₀) u = openLoopCost p c n z₀ u := by
-  simp [openLoopCost, stateLaw_transport, lintegral_map_equiv, Cost.transport]
+  simp only [openLoopCost, stateLaw_transport, lintegral_map_equiv, Cost.transport,
+    e.symm_apply_apply]
 
 /-- Theorem 4 (ii): the optimal open-loop costs agree. -/
 theorem iInf_openLoopCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (n : ℕ)
     (z₀ : Z) :
     ⨅ u, openLoopCost (p.transport e) (c.transport e) n (e z₀) u
-      = ⨅ u, openLoopCost p c n z₀ u := by
-  simp_rw [openLoopCost_transport]
+      = ⨅ u, openLoopCost p c n z₀ u :=
+  iInf_congr (openLoopCost_transport p c e n z₀)
 
 /-- The optimal plans: those that cost no more than any other. -/
 def optimalPlans (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (n : ℕ) (z₀ : Z) : Set (ℕ → A) :=
@@ -146,7 +146,7 @@ def optimalPlans (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (n : ℕ) (z₀ : 
 theorem optimalPlans_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (n : ℕ)
     (z₀ : Z) :
     optimalPlans (p.transport e) (c.transport e) n (e z₀) = optimalPlans p c n z₀ := by
-  simp [optimalPlans, openLoopCost_transport]
+  simp only [optimalPlans, openLoopCost_transport]
 
 end LeJEPA
 
@@ -200,18 +200,18 @@ theorem policyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z
     policyCost (p.transport e) (c.transport e) (policyEquiv A e π) t k (e z)
       = policyCost p c π t k z := by
   induction k generalizing t z with
-  | zero => simp [policyCost, Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
   | succ k ih =>
     simp only [policyCost, policyEquiv_apply, e.symm_apply_apply, p.transport_apply,
       lintegral_map_equiv, ih]
-    simp [Cost.transport]
+    simp only [Cost.transport, e.symm_apply_apply]
 
 /-- Theorem 4 (iii): the least costs of policies agree. -/
 theorem iInf_policyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
     (z : Z) :
     ⨅ π, policyCost (p.transport e) (c.transport e) π t k (e z) = ⨅ π, policyCost p c π t k z := by
   rw [← (policyEquiv A e).iInf_comp]
-  simp_rw [policyCost_transport]
+  exact iInf_congr fun π ↦ policyCost_transport p c e π t k z
 
 /-- The optimal policies from state `z` at time `t`, with `k` steps left. -/
 def optimalPolicies (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (t k : ℕ) (z : Z) : Set (ℕ → Z → A) :=
@@ -244,8 +244,8 @@ def historyPolicyEquiv (A : Type*) (e : Z ≃ᵐ Z') : (List Z → Z → A) ≃ 
 
 /-- At an encoded past and state the corresponding policy acts as `π`. -/
 theorem historyPolicyEquiv_apply_map (e : Z ≃ᵐ Z') (π : List Z → Z → A) (h : List Z) (z : Z) :
-    historyPolicyEquiv A e π (h.map e) (e z) = π h z := by
-  simp [historyPolicyEquiv, Function.comp_def]
+    historyPolicyEquiv A e π (h.map e) (e z) = π h z :=
+  congrFun₂ ((historyPolicyEquiv A e).symm_apply_apply π) h z
 
 /-- Theorem 4 (iii) for policies that see the past. -/
 theorem historyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z')
@@ -253,11 +253,11 @@ theorem historyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : 
     historyCost (p.transport e) (c.transport e) (historyPolicyEquiv A e π) t k (h.map e) (e z)
       = historyCost p c π t k h z := by
   induction k generalizing t h z with
-  | zero => simp [historyCost, Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
   | succ k ih =>
     simp only [historyCost, historyPolicyEquiv_apply_map, p.transport_apply, lintegral_map_equiv,
       ← List.map_cons, ih]
-    simp [Cost.transport]
+    simp only [Cost.transport, e.symm_apply_apply]
 
 /-- Theorem 4 (iii) for policies that see the past: the least costs agree. -/
 theorem iInf_historyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
@@ -265,7 +265,7 @@ theorem iInf_historyCost_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) 
     ⨅ π, historyCost (p.transport e) (c.transport e) π t k (h.map e) (e z)
       = ⨅ π, historyCost p c π t k h z := by
   rw [← (historyPolicyEquiv A e).iInf_comp]
-  simp_rw [historyCost_transport]
+  exact iInf_congr fun π ↦ historyCost_transport p c e π t k h z
 
 /-- The optimal history-dependent policies from state `z` at time `t` after the past `h`, with `k`
 steps left. -/
@@ -289,7 +289,7 @@ theorem historyCost_feedback (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : 
     (h : List Z) (z : Z) (ht : t + l = h.length + s) :
     historyCost p c (fun h z ↦ π (h.length + s - l) z) t k h z = policyCost p c π t k z := by
   induction k generalizing t h z with
-  | zero => simp [historyCost, policyCost]
+  | zero => rfl
   | succ k ih =>
     have hl : h.length + s - l = t := by omega
     simp only [historyCost, policyCost, hl]

@@ -41,44 +41,44 @@ noncomputable def bellmanValue (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) : �
 def bellmanArgmin (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (t k : ℕ) (z : Z) : Set A :=
   {a | c.stage t z a + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t a z = bellmanValue p c t (k + 1) z}
 
+/-- One step in both worlds, with the costs `V'` and `V` after it. -/
+private theorem step_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z')
+    {V' : Z' → ℝ≥0∞} {V : Z → ℝ≥0∞} (h : ∀ z, V' (e z) = V z) (t : ℕ) (a : A) (z : Z) :
+    (c.transport e).stage t (e z) a + ∫⁻ x, V' x ∂p.transport e t a (e z)
+      = c.stage t z a + ∫⁻ x, V x ∂p t a z := by
+  rw [p.transport_apply, lintegral_map_equiv]
+  simp only [h, Cost.transport, e.symm_apply_apply]
+
 /-- Theorem 4 (iv): Bellman values agree. -/
 theorem bellmanValue_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
     (z : Z) :
     bellmanValue (p.transport e) (c.transport e) t k (e z) = bellmanValue p c t k z := by
   induction k generalizing t z with
-  | zero => simp [bellmanValue, Cost.transport]
-  | succ k ih =>
-    simp only [bellmanValue, p.transport_apply, lintegral_map_equiv, ih]
-    simp [Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
+  | succ k ih => exact iInf_congr fun a ↦ step_transport p c e (ih (t + 1)) t a z
 
 /-- Theorem 4 (iv): the sets of minimising actions agree. -/
 theorem bellmanArgmin_transport (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (e : Z ≃ᵐ Z') (t k : ℕ)
     (z : Z) :
     bellmanArgmin (p.transport e) (c.transport e) t k (e z) = bellmanArgmin p c t k z := by
-  simp only [bellmanArgmin, bellmanValue_transport, p.transport_apply, lintegral_map_equiv]
-  simp [Cost.transport]
+  simp only [bellmanArgmin, bellmanValue_transport,
+    step_transport p c e (bellmanValue_transport p c e (t + 1) k) t _ z]
 
 /-- No policy costs less than the Bellman value. -/
 theorem bellmanValue_le_policyCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : ℕ → Z → A) (t k : ℕ)
     (z : Z) : bellmanValue p c t k z ≤ policyCost p c π t k z := by
   induction k generalizing t z with
-  | zero => simp [bellmanValue, policyCost]
+  | zero => exact le_rfl
   | succ k ih =>
-    rw [bellmanValue, policyCost]
-    refine (iInf_le _ (π t z)).trans ?_
-    gcongr
-    exact ih _ _
+    exact (iInf_le _ (π t z)).trans (add_le_add_right (lintegral_mono fun z' ↦ ih _ z') _)
 
 /-- No policy costs less than the Bellman value, not even one that sees the past. -/
 theorem bellmanValue_le_historyCost (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) (π : List Z → Z → A)
     (t k : ℕ) (h : List Z) (z : Z) : bellmanValue p c t k z ≤ historyCost p c π t k h z := by
   induction k generalizing t h z with
-  | zero => simp [bellmanValue, historyCost]
+  | zero => exact le_rfl
   | succ k ih =>
-    rw [bellmanValue, historyCost]
-    refine (iInf_le _ (π h z)).trans ?_
-    gcongr
-    exact ih _ _ _
+    exact (iInf_le _ (π h z)).trans (add_le_add_right (lintegral_mono fun z' ↦ ih _ _ z') _)
 
 /-- With at least one action, some action is within `ε` of the Bellman infimum. -/
 theorem exists_le_bellmanValue_add [Nonempty A] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) {ε : ℝ≥0∞}
@@ -86,7 +86,7 @@ theorem exists_le_bellmanValue_add [Nonempty A] (p : Dynamics Z A) (c : Cost Z A
     ∃ a, c.stage t z a + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t a z
       ≤ bellmanValue p c t (k + 1) z + ε := by
   by_cases htop : bellmanValue p c t (k + 1) z = ∞
-  · exact ⟨Classical.arbitrary A, by simp [htop]⟩
+  · exact ⟨Classical.arbitrary A, by rw [htop, top_add]; exact le_top⟩
   · obtain ⟨a, ha⟩ := iInf_lt_iff.mp (ENNReal.lt_add_right htop hε)
     exact ⟨a, ha.le⟩
 
@@ -99,34 +99,32 @@ theorem policyCost_le_bellmanValue_add (p : Dynamics Z A) (c : Cost Z A ℝ≥0�
         ≤ bellmanValue p c t (k + 1) z + ε) (k t : ℕ) (z : Z) (hn : t + k = n) :
     policyCost p c π t k z ≤ bellmanValue p c t k z + k * ε := by
   induction k generalizing t z with
-  | zero => simp [policyCost, bellmanValue]
+  | zero => exact le_self_add
   | succ k ih =>
     rw [policyCost]
     calc c.stage t z (π t z) + ∫⁻ z', policyCost p c π (t + 1) k z' ∂p t (π t z) z
         ≤ c.stage t z (π t z)
           + ∫⁻ z', (bellmanValue p c (t + 1) k z' + k * ε) ∂p t (π t z) z := by
-          gcongr with z'
-          exact ih (t + 1) z' (by omega)
+          exact add_le_add_right (lintegral_mono fun z' ↦ ih (t + 1) z' (by omega)) _
       _ = c.stage t z (π t z)
           + ∫⁻ z', bellmanValue p c (t + 1) k z' ∂p t (π t z) z + k * ε := by
           rw [lintegral_add_right _ measurable_const, lintegral_const, measure_univ, mul_one,
             add_assoc]
       _ ≤ bellmanValue p c t (k + 1) z + ε + k * ε := add_le_add_left (hπ t k z (by omega)) _
       _ = bellmanValue p c t (k + 1) z + (k + 1 : ℕ) * ε := by
-          push_cast
-          ring
+          rw [add_assoc, Nat.cast_succ, add_one_mul, add_comm ε]
 
 /-- To bound an extended number it suffices to bound it up to a multiple of every `ε`. -/
 theorem ennreal_le_of_forall_le_add_mul {a b : ℝ≥0∞} (k : ℕ)
     (h : ∀ ε : ℝ≥0∞, ε ≠ 0 → a ≤ b + k * ε) : a ≤ b := by
   refine ENNReal.le_of_forall_pos_le_add fun ε hε _ ↦ ?_
   have hδ : (ε : ℝ≥0∞) / (k + 1 : ℕ) ≠ 0 :=
-    (ENNReal.div_pos (by exact_mod_cast hε.ne') (ENNReal.natCast_ne_top _)).ne'
+    (ENNReal.div_pos (ENNReal.coe_ne_zero.mpr hε.ne') (ENNReal.natCast_ne_top _)).ne'
   calc a ≤ b + k * ((ε : ℝ≥0∞) / (k + 1 : ℕ)) := h _ hδ
     _ ≤ b + (k + 1 : ℕ) * ((ε : ℝ≥0∞) / (k + 1 : ℕ)) := by
-        gcongr
-        omega
-    _ = b + ε := by rw [ENNReal.mul_div_cancel (by simp) (ENNReal.natCast_ne_top _)]
+        exact add_le_add_right (mul_le_mul_left (Nat.cast_le.mpr k.le_succ) _) _
+    _ = b + ε := by
+        rw [ENNReal.mul_div_cancel (Nat.cast_ne_zero.mpr k.succ_ne_zero) (ENNReal.natCast_ne_top _)]
 
 /-- The Bellman value is the infimum of the costs of all state-feedback policies. -/
 theorem bellmanValue_eq_iInf_policyCost [Nonempty A] (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞)
@@ -155,7 +153,7 @@ theorem policyCost_eq_bellmanValue (p : Dynamics Z A) (c : Cost Z A ℝ≥0∞) 
     (hπ : ∀ t k z, t + k + 1 = n → π t z ∈ bellmanArgmin p c t k z) (k t : ℕ) (z : Z)
     (hn : t + k = n) : policyCost p c π t k z = bellmanValue p c t k z := by
   induction k generalizing t z with
-  | zero => simp [policyCost, bellmanValue]
+  | zero => rfl
   | succ k ih =>
     have hz := hπ t k z (by omega)
     rw [bellmanArgmin, Set.mem_setOf_eq] at hz
@@ -177,9 +175,7 @@ theorem mem_bellmanArgmin_of_mem_optimalPolicies [Nonempty A] (p : Dynamics Z A)
   refine le_antisymm ?_ (by rw [bellmanValue]; exact iInf_le _ (π t z))
   rw [bellmanValue_eq_iInf_policyCost p c t (k + 1)]
   refine le_trans ?_ (le_iInf hπ)
-  rw [policyCost]
-  gcongr
-  exact bellmanValue_le_policyCost p c π _ _ _
+  exact add_le_add_right (lintegral_mono fun z' ↦ bellmanValue_le_policyCost p c π _ _ z') _
 
 end LeJEPA
 

@@ -74,7 +74,9 @@ theorem policyCost_eq_sum_add_lintegral (hπ : ∀ t, Measurable fun z ↦ p t (
           ∫⁻ z, c.stage t z (π t z) ∂stateLaw (closedLoop p π hπ) default z₀ t
         + ∫⁻ z, policyCost p c π m k z ∂stateLaw (closedLoop p π hπ) default z₀ m := by
   induction m generalizing k with
-  | zero => simp [stateLaw, lintegral_dirac' _ (measurable_policyCost hπ hc hc' 0 k)]
+  | zero =>
+    rw [Finset.sum_range_zero, zero_add, zero_add, stateLaw,
+      lintegral_dirac' _ (measurable_policyCost hπ hc hc' 0 k)]
   | succ m ih =>
     have hstep : ∫⁻ z, policyCost p c π m (k + 1) z ∂stateLaw (closedLoop p π hπ) default z₀ m
         = ∫⁻ z, c.stage m z (π m z) ∂stateLaw (closedLoop p π hπ) default z₀ m

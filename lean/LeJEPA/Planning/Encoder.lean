@@ -47,7 +47,8 @@ theorem pathLaw_congr_of_absorbing [∀ t a, IsMarkovKernel (p t a)] [∀ t a, I
   have h := pathLaw_map_of_ae (p := p) (p' := q) (u := u) (μ := Measure.dirac z₀) measurable_id n
     fun t _ ↦ (ae_last_pathLaw hG ((ae_dirac_iff hG).mpr hz₀) hp t).mono fun ω hω ↦ by
       rw [id, hpq _ hω, Measure.map_id]
-  simpa using h
+  rw [Measure.map_id] at h
+  exact h.trans Measure.map_id
 
 /-- From a state in an absorbing set on which the dynamics agree, plans cost the same. -/
 theorem openLoopCost_congr_of_absorbing (hG : MeasurableSet G)
@@ -63,7 +64,7 @@ theorem policyCost_congr_of_absorbing (hp : ∀ z ∈ G, ∀ t a, ∀ᵐ z' ∂p
     (hπ : ∀ z ∈ G, ∀ t, π' t z = π t z) (t k : ℕ) {z : Z} (hz : z ∈ G) :
     policyCost q c π' t k z = policyCost p c π t k z := by
   induction k generalizing t z with
-  | zero => simp [policyCost]
+  | zero => rfl
   | succ k ih =>
     rw [policyCost, policyCost, hπ z hz, hpq z hz]
     congr 1
@@ -77,19 +78,19 @@ theorem historyCost_congr_of_absorbing (hp : ∀ z ∈ G, ∀ t a, ∀ᵐ z' ∂
     (hh : ∀ z ∈ h, z ∈ G) {z : Z} (hz : z ∈ G) :
     historyCost q c π' t k h z = historyCost p c π t k h z := by
   induction k generalizing t h z with
-  | zero => simp [historyCost]
+  | zero => rfl
   | succ k ih =>
     rw [historyCost, historyCost, hπ h hh z hz, hpq z hz]
     congr 1
     refine lintegral_congr_ae ((hp z hz _ _).mono fun z' hz' ↦ ih (t + 1) ?_ hz')
-    simpa using ⟨hz, hh⟩
+    exact List.forall_mem_cons.mpr ⟨hz, hh⟩
 
 /-- From a state in an absorbing set on which the dynamics agree, Bellman values agree. -/
 theorem bellmanValue_congr_of_absorbing (hp : ∀ z ∈ G, ∀ t a, ∀ᵐ z' ∂p t a z, z' ∈ G)
     (hpq : ∀ z ∈ G, ∀ t a, q t a z = p t a z) (t k : ℕ) {z : Z} (hz : z ∈ G) :
     bellmanValue q c t k z = bellmanValue p c t k z := by
   induction k generalizing t z with
-  | zero => simp [bellmanValue]
+  | zero => rfl
   | succ k ih =>
     rw [bellmanValue, bellmanValue]
     refine iInf_congr fun a ↦ ?_
@@ -255,7 +256,8 @@ theorem historyCost_encoded :
   filter_upwards [hGγ] with z hz π t k
   rw [← historyCost_congr_of_absorbing (π' := fun l z ↦ π (l.map e) (e z)) hGp hGp'
     (fun l hl z hz ↦ by rw [hGe z hz, List.map_congr_left fun z hz ↦ hGe z (hl z hz)]) t k
-    (by simp) hz, hGe z hz, ← historyCost_transport _ _ e, p'.transport_symm_transport]
+    (List.forall_mem_nil _) hz, hGe z hz, ← historyCost_transport _ _ e,
+    p'.transport_symm_transport]
   congr
   ext l z
   simp [historyPolicyEquiv, Function.comp_def]

@@ -49,7 +49,8 @@ theorem exists_isometry_of_continuous_minimiser :
     ∃ Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n),
       h = Q ∧ p' = p.transport (isometryEquiv Q) := by
   obtain ⟨Q, hQ⟩ := (isMinOn_alignmentLoss_iff hρ₀ hρ₁ hh.measurable.aemeasurable hmap).mp hmin
-  obtain rfl : h = Q := (hh.ae_eq_iff_eq (gaussian n) Q.continuous).mp hQ
+  have h_eq := (hh.ae_eq_iff_eq (gaussian n) Q.continuous).mp hQ
+  subst h_eq
   exact ⟨Q, rfl, (Dynamics.transport_eq_iff.mpr hp').symm⟩
 
 /-- **From the optimum of the objective to equal plans, for continuous encoders.** With invariant
@@ -203,7 +204,8 @@ theorem end_to_end_hypotheses {n : ℕ} {ρ : ℝ} (hρ₀ : 0 < ρ) (hρ₁ : �
           {g | AEMeasurable g (gaussian n) ∧ (gaussian n).map g = gaussian n} Q ∧
         (∀ t a, IsMarkovKernel (p t a)) ∧ (∀ t a, IsMarkovKernel (p' t a)) ∧
         (∀ t a z, p t a z ≪ volume) ∧ ∀ t a z, p' t a (Q z) = (p t a z).map Q := by
-  have hs : √(1 - ρ ^ 2) ≠ 0 := (Real.sqrt_pos.mpr (by nlinarith)).ne'
+  have hs : √(1 - ρ ^ 2) ≠ 0 := (Real.sqrt_pos.mpr <| sub_pos.mpr <|
+    pow_lt_one₀ hρ₀.le hρ₁ two_ne_zero).ne'
   refine ⟨_, (gaussianDynamics _ _ G).transport (isometryEquiv Q), rfl, Q.continuous,
     map_gaussian Q, ?_, inferInstance, inferInstance, ouDynamics_absolutelyContinuous ρ hs G,
     Dynamics.transport_apply _ (isometryEquiv Q)⟩

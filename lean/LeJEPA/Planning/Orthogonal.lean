@@ -62,8 +62,10 @@ theorem not_forall_isometry_dist_goal {g : E} (hg : g ≠ 0) :
   intro h
   have hneg := h (LinearIsometryEquiv.neg ℝ) g
   rw [LinearIsometryEquiv.coe_neg, sub_self, ← neg_add', norm_neg, ← two_smul ℝ g,
-    norm_smul] at hneg
-  simp [hg] at hneg
+    norm_smul, Real.norm_two] at hneg
+  have hpos : 0 < ‖g‖ ^ 2 := pow_pos (norm_pos_iff.mpr hg) 2
+  rw [norm_zero, zero_pow two_ne_zero, mul_pow] at hneg
+  linarith only [hpos, hneg]
 
 variable [MeasurableSpace E] [BorelSpace E]
 
@@ -101,37 +103,42 @@ variable (p : Dynamics E A) {c : Cost E A ℝ≥0∞} (Q : E ≃ₗᵢ[ℝ] E)
 world. -/
 theorem openLoopCost_isometry (hc : c.Invariant) (n : ℕ) (z₀ : E) (u : ℕ → A) :
     openLoopCost (p.transport (isometryEquiv Q)) c n (Q z₀) u = openLoopCost p c n z₀ u := by
-  simpa [hc.transport_eq] using openLoopCost_transport p c (isometryEquiv Q) n z₀ u
+  have h := openLoopCost_transport p c (isometryEquiv Q) n z₀ u
+  rwa [hc.transport_eq] at h
 
 /-- The paper's form of Theorem 4: with invariant costs the sets of optimal plans agree. -/
 theorem optimalPlans_isometry (hc : c.Invariant) (n : ℕ) (z₀ : E) :
     optimalPlans (p.transport (isometryEquiv Q)) c n (Q z₀) = optimalPlans p c n z₀ := by
-  simpa [hc.transport_eq] using optimalPlans_transport p c (isometryEquiv Q) n z₀
+  have h := optimalPlans_transport p c (isometryEquiv Q) n z₀
+  rwa [hc.transport_eq] at h
 
 /-- The paper's form of Theorem 4: with invariant costs the policies `π` and `π ∘ Q⁻¹` cost the
 same. -/
 theorem policyCost_isometry (hc : c.Invariant) (π : ℕ → E → A) (t k : ℕ) (z : E) :
     policyCost (p.transport (isometryEquiv Q)) c (fun t z ↦ π t (Q.symm z)) t k (Q z)
       = policyCost p c π t k z := by
-  simpa [hc.transport_eq] using policyCost_transport p c (isometryEquiv Q) π t k z
+  have h := policyCost_transport p c (isometryEquiv Q) π t k z
+  rwa [hc.transport_eq] at h
 
 /-- The paper's form of Theorem 4: with invariant costs `π ∘ Q⁻¹` is optimal iff `π` is. -/
 theorem policyEquiv_mem_optimalPolicies_isometry_iff (hc : c.Invariant) (π : ℕ → E → A) (t k : ℕ)
     (z : E) : (fun t z ↦ π t (Q.symm z))
         ∈ optimalPolicies (p.transport (isometryEquiv Q)) c t k (Q z)
       ↔ π ∈ optimalPolicies p c t k z := by
-  simpa [hc.transport_eq] using
-    policyEquiv_mem_optimalPolicies_iff p c (isometryEquiv Q) t k z π
+  have h := policyEquiv_mem_optimalPolicies_iff p c (isometryEquiv Q) t k z π
+  rwa [hc.transport_eq] at h
 
 /-- The paper's form of Theorem 4: with invariant costs Bellman values agree. -/
 theorem bellmanValue_isometry (hc : c.Invariant) (t k : ℕ) (z : E) :
     bellmanValue (p.transport (isometryEquiv Q)) c t k (Q z) = bellmanValue p c t k z := by
-  simpa [hc.transport_eq] using bellmanValue_transport p c (isometryEquiv Q) t k z
+  have h := bellmanValue_transport p c (isometryEquiv Q) t k z
+  rwa [hc.transport_eq] at h
 
 /-- The paper's form of Theorem 4: with invariant costs the sets of minimising actions agree. -/
 theorem bellmanArgmin_isometry (hc : c.Invariant) (t k : ℕ) (z : E) :
     bellmanArgmin (p.transport (isometryEquiv Q)) c t k (Q z) = bellmanArgmin p c t k z := by
-  simpa [hc.transport_eq] using bellmanArgmin_transport p c (isometryEquiv Q) t k z
+  have h := bellmanArgmin_transport p c (isometryEquiv Q) t k z
+  rwa [hc.transport_eq] at h
 
 section Goal
 

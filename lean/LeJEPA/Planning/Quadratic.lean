@@ -49,8 +49,8 @@ noncomputable def Cost.quadratic : Cost E A ℝ where
 omit [MeasurableSpace E] [BorelSpace E] in
 /-- Quadratic forms do not change when the weight is conjugated and the vector rotated. -/
 theorem inner_conj_apply (V : E →ₗ[ℝ] E) (z : E) :
-    ⟪Q z, Q.toLinearEquiv.conj V (Q z)⟫ = ⟪z, V z⟫ := by
-  simp [LinearEquiv.conj_apply_apply]
+    ⟪Q z, Q.toLinearEquiv.conj V (Q z)⟫ = ⟪z, V z⟫ :=
+  (congrArg (fun x ↦ ⟪Q z, Q (V x)⟫) (Q.symm_apply_apply z)).trans (Q.inner_map_map z (V z))
 
 /-- The transport of quadratic costs is quadratic: the weights are conjugated by `Q`, the goal is
 moved to `Q g`. -/
@@ -97,7 +97,15 @@ theorem additiveDynamics_apply {m : ℕ → A → E → E} (hm : ∀ t a, Measur
 
 instance (m : ℕ → A → E → E) (hm : ∀ t a, Measurable (m t a)) (t : ℕ) (a : A)
     [∀ t, IsProbabilityMeasure (ν t)] : IsMarkovKernel (additiveDynamics ν m hm t a) :=
-  ⟨fun _ ↦ Measure.isProbabilityMeasure_map (by fun_prop)⟩
+  ⟨fun _ ↦ Measure.isProbabilityMeasure_map (measurable_const_add _).aemeasurable⟩
+
+omit [InnerProductSpace ℝ E] in
+variable {ν} in
+private theorem additiveDynamics_congr {ν' : ℕ → Measure E} [∀ t, SFinite (ν' t)]
+    {m m' : ℕ → A → E → E} {hm : ∀ t a, Measurable (m t a)} (hν : ν = ν') (h : m = m') :
+    additiveDynamics ν m hm = additiveDynamics ν' m' (h ▸ hm) := by
+  subst hν h
+  rfl
 
 /-- Additive dynamics are transported to additive dynamics: the drift is conjugated by `Q`, the
 noise is rotated. -/
@@ -109,10 +117,8 @@ theorem transport_additiveDynamics {m : ℕ → A → E → E} (hm : ∀ t a, Me
   refine Dynamics.transport_eq_iff.mpr fun t a z ↦ ?_
   have hQ : Measurable Q := Q.continuous.measurable
   rw [additiveDynamics_apply, additiveDynamics_apply, coe_isometryEquiv,
-    Measure.map_map (by fun_prop) hQ, Measure.map_map hQ (by fun_prop)]
-  congr 1
-  ext ξ
-  simp
+    Measure.map_map (measurable_const_add _) hQ, Measure.map_map hQ (measurable_const_add _)]
+  simp only [Function.comp_def, Q.symm_apply_apply, map_add]
 
 variable [FiniteDimensional ℝ E] (F : ℕ → E →ₗ[ℝ] E) (G : ℕ → A → E)
 
@@ -130,11 +136,9 @@ instance (t : ℕ) (a : A) [∀ t, IsProbabilityMeasure (ν t)] :
 theorem transport_linearDynamics (Q : E ≃ₗᵢ[ℝ] E) :
     (linearDynamics ν F G).transport (isometryEquiv Q)
       = linearDynamics (fun t ↦ (ν t).map Q) (fun t ↦ Q.toLinearEquiv.conj (F t))
-        fun t a ↦ Q (G t a) := by
-  rw [linearDynamics, transport_additiveDynamics, linearDynamics]
-  congr
-  ext t a z
-  simp [LinearEquiv.conj_apply_apply]
+        fun t a ↦ Q (G t a) :=
+  (transport_additiveDynamics ν _ Q).trans <| additiveDynamics_congr rfl <|
+    funext fun t ↦ funext fun a ↦ funext fun z ↦ map_add Q (F t (Q.symm z)) (G t a)
 
 variable (W : ℕ → E →ₗ[ℝ] E) (W' : E →ₗ[ℝ] E) (r : ℕ → A → ℝ) (g : E) (Q : E ≃ₗᵢ[ℝ] E)
 
@@ -207,6 +211,28 @@ theorem additiveDynamics_absolutelyContinuous {E : Type*} [NormedAddCommGroup E]
   rw [additiveDynamics_apply, ← map_add_left_eq_self μ (m t a z)]
   exact (hν t).map (measurable_const_add _)
 
+/-- A measure that `Q` preserves, seen through a map and `Q`. -/
+private theorem map_map_eq_map_conj {E : Type*} [MeasurableSpace E] {γ : Measure E} {Q : E ≃ᵐ E}
+    (hγ : γ.map Q = γ) {S : E → E} (hS : Measurable S) :
+    (γ.map S).map Q = γ.map fun z ↦ Q (S (Q.symm z)) := by
+  have hm : Measurable fun z ↦ Q (S (Q.symm z)) := Q.measurable.comp (hS.comp Q.symm.measurable)
+  have h : (fun z ↦ Q (S (Q.symm z))) ∘ Q = Q ∘ S :=
+    funext fun z ↦ congrArg (fun x ↦ Q (S x)) (Q.symm_apply_apply z)
+  rw [Measure.map_map Q.measurable hS, ← h, ← Measure.map_map hm Q.measurable, hγ]
+
+/-- Invertible linear maps keep a measure absolutely continuous. -/
+private theorem map_linearMap_absolutelyContinuous {E : Type*} [NormedAddCommGroup E]
+    [NormedSpace ℝ E] [FiniteDimensional ℝ E] [MeasurableSpace E] [BorelSpace E] {γ μ : Measure E}
+    [μ.IsAddHaarMeasure] (hγ : γ ≪ μ) {S : E →ₗ[ℝ] E} (hS : LinearMap.det S ≠ 0) : γ.map S ≪ μ := by
+  refine (hγ.map S.continuous_of_finiteDimensional.measurable).trans ?_
+  rw [Measure.map_linearMap_addHaar_eq_smul_addHaar μ hS]
+  exact Measure.smul_absolutelyContinuous
+
+private theorem det_smul_id_ne_zero {E : Type*} [AddCommGroup E] [Module ℝ E] {s : ℝ}
+    (hs : s ≠ 0) : LinearMap.det (s • (LinearMap.id : E →ₗ[ℝ] E)) ≠ 0 := by
+  rw [LinearMap.det_smul, LinearMap.det_id, mul_one]
+  exact pow_ne_zero _ hs
+
 /-- The linear dynamics `z' = F t z + G t a + S t ξ` with standard Gaussian noise `ξ`. -/
 noncomputable def gaussianDynamics
     (F S : ℕ → EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n))
@@ -228,20 +254,10 @@ theorem transport_gaussianDynamics
     (Q : EuclideanSpace ℝ (Fin n) ≃ₗᵢ[ℝ] EuclideanSpace ℝ (Fin n)) :
     (gaussianDynamics F S G).transport (isometryEquiv Q)
       = gaussianDynamics (fun t ↦ Q.toLinearEquiv.conj (F t)) (fun t ↦ Q.toLinearEquiv.conj (S t))
-        fun t a ↦ Q (G t a) := by
-  have hnoise (t : ℕ) : ((gaussian n).map (S t)).map Q
-      = (gaussian n).map (Q.toLinearEquiv.conj (S t)) := by
-    have hS := (S t).continuous_of_finiteDimensional.measurable
-    have hconj := (Q.toLinearEquiv.conj (S t)).continuous_of_finiteDimensional.measurable
-    conv_rhs => rw [← map_gaussian Q]
-    rw [Measure.map_map Q.continuous.measurable hS, Measure.map_map hconj Q.continuous.measurable]
-    congr 1
-    ext z
-    simp [LinearEquiv.conj_apply_apply]
-  rw [gaussianDynamics, transport_linearDynamics, gaussianDynamics]
-  congr
-  ext t
-  rw [hnoise]
+        fun t a ↦ Q (G t a) :=
+  (transport_linearDynamics _ F G Q).trans <| additiveDynamics_congr
+    (funext fun t ↦ map_map_eq_map_conj (Q := isometryEquiv Q) (map_gaussian Q)
+      (S t).continuous_of_finiteDimensional.measurable) rfl
 
 /-- Linear dynamics with Gaussian noise that acts in every direction have absolutely continuous laws
 of next states. -/
@@ -249,21 +265,16 @@ theorem gaussianDynamics_absolutelyContinuous
     (F : ℕ → EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n))
     {S : ℕ → EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)}
     (hS : ∀ t, LinearMap.det (S t) ≠ 0) (G : ℕ → A → EuclideanSpace ℝ (Fin n)) (t : ℕ) (a : A)
-    (z : EuclideanSpace ℝ (Fin n)) : gaussianDynamics F S G t a z ≪ volume := by
-  have hν (t : ℕ) : (gaussian n).map (S t) ≪ volume := by
-    refine ((gaussian_absolutelyContinuous n).map
-      (S t).continuous_of_finiteDimensional.measurable).trans ?_
-    rw [Measure.map_linearMap_addHaar_eq_smul_addHaar volume (hS t)]
-    exact Measure.smul_absolutelyContinuous
-  exact additiveDynamics_absolutelyContinuous (ν := fun t ↦ (gaussian n).map (S t))
-    (m := fun t a z ↦ F t z + G t a)
-    (fun t _ ↦ ((F t).continuous_of_finiteDimensional.measurable).add_const _) hν t a z
+    (z : EuclideanSpace ℝ (Fin n)) : gaussianDynamics F S G t a z ≪ volume :=
+  additiveDynamics_absolutelyContinuous
+    (fun t a ↦ (F t).continuous_of_finiteDimensional.measurable.add_const (G t a))
+    (fun t ↦ map_linearMap_absolutelyContinuous (gaussian_absolutelyContinuous n) (hS t)) t a z
 
 /-- The controlled Ornstein–Uhlenbeck dynamics `z' = ρ z + G a + s ξ` with `s ≠ 0` and standard
 Gaussian `ξ` have absolutely continuous laws of next states. -/
 theorem ouDynamics_absolutelyContinuous (ρ : ℝ) {s : ℝ} (hs : s ≠ 0)
     (G : ℕ → A → EuclideanSpace ℝ (Fin n)) (t : ℕ) (a : A) (z : EuclideanSpace ℝ (Fin n)) :
     gaussianDynamics (fun _ ↦ ρ • LinearMap.id) (fun _ ↦ s • LinearMap.id) G t a z ≪ volume :=
-  gaussianDynamics_absolutelyContinuous _ (fun _ ↦ by simp [LinearMap.det_smul, hs]) G t a z
+  gaussianDynamics_absolutelyContinuous _ (fun _ ↦ det_smul_id_ne_zero hs) G t a z
 
 end LeJEPA

@@ -40,13 +40,14 @@ noncomputable def realOpenLoopCost (n : ℕ) (z₀ : Z) (u : ℕ → A) : ℝ :=
 /-- Every plan costs the same in both worlds. -/
 theorem realOpenLoopCost_transport (n : ℕ) (z₀ : Z) (u : ℕ → A) :
     realOpenLoopCost (p.transport e) (c.transport e) n (e z₀) u = realOpenLoopCost p c n z₀ u := by
-  simp [realOpenLoopCost, stateLaw_transport, integral_map_equiv, Cost.transport]
+  simp only [realOpenLoopCost, stateLaw_transport, integral_map_equiv, Cost.transport,
+    e.symm_apply_apply]
 
 /-- The infima of the costs of plans agree. -/
 theorem iInf_realOpenLoopCost_transport (n : ℕ) (z₀ : Z) :
     ⨅ u, realOpenLoopCost (p.transport e) (c.transport e) n (e z₀) u
-      = ⨅ u, realOpenLoopCost p c n z₀ u := by
-  simp_rw [realOpenLoopCost_transport]
+      = ⨅ u, realOpenLoopCost p c n z₀ u :=
+  iInf_congr (realOpenLoopCost_transport p c e n z₀)
 
 /-- The optimal plans for real costs. -/
 def realOptimalPlans (n : ℕ) (z₀ : Z) : Set (ℕ → A) :=
@@ -55,7 +56,7 @@ def realOptimalPlans (n : ℕ) (z₀ : Z) : Set (ℕ → A) :=
 /-- The sets of optimal plans agree. -/
 theorem realOptimalPlans_transport (n : ℕ) (z₀ : Z) :
     realOptimalPlans (p.transport e) (c.transport e) n (e z₀) = realOptimalPlans p c n z₀ := by
-  simp [realOptimalPlans, realOpenLoopCost_transport]
+  simp only [realOptimalPlans, realOpenLoopCost_transport]
 
 /-- The expected total cost along the path is the same in both worlds. -/
 theorem integral_pathCost_transport [∀ t a, IsMarkovKernel (p t a)] (n : ℕ) (z₀ : Z) (u : ℕ → A) :
@@ -66,7 +67,14 @@ theorem integral_pathCost_transport [∀ t a, IsMarkovKernel (p t a)] (n : ℕ) 
   refine integral_congr_ae (.of_forall fun ω ↦ ?_)
   change ∑ t : Fin n, c.stage t (e.symm (e (ω t.castSucc))) (u t)
     + c.terminal (e.symm (e (ω (Fin.last n)))) = _
-  simp [pathCost]
+  simp only [e.symm_apply_apply, pathCost]
+
+/-- One step in both worlds, with the costs `V'` and `V` after it. -/
+private theorem step_transport {V' : Z' → ℝ} {V : Z → ℝ} (h : ∀ z, V' (e z) = V z) (t : ℕ) (a : A)
+    (z : Z) : (c.transport e).stage t (e z) a + ∫ x, V' x ∂p.transport e t a (e z)
+      = c.stage t z a + ∫ x, V x ∂p t a z := by
+  rw [p.transport_apply, integral_map_equiv]
+  simp only [h, Cost.transport, e.symm_apply_apply]
 
 /-- The real cost to go of the state-feedback policy `π`. -/
 noncomputable def realPolicyCost (π : ℕ → Z → A) : ℕ → ℕ → Z → ℝ
@@ -78,11 +86,11 @@ theorem realPolicyCost_transport (π : ℕ → Z → A) (t k : ℕ) (z : Z) :
     realPolicyCost (p.transport e) (c.transport e) (policyEquiv A e π) t k (e z)
       = realPolicyCost p c π t k z := by
   induction k generalizing t z with
-  | zero => simp [realPolicyCost, Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
   | succ k ih =>
-    simp only [realPolicyCost, policyEquiv_apply, e.symm_apply_apply, p.transport_apply,
-      integral_map_equiv, ih]
-    simp [Cost.transport]
+    have hπ : policyEquiv A e π t (e z) = π t z := congrArg (π t) (e.symm_apply_apply z)
+    exact (step_transport p c e (ih (t + 1)) t _ z).trans <|
+      congrArg (fun a ↦ c.stage t z a + ∫ x, realPolicyCost p c π (t + 1) k x ∂p t a z) hπ
 
 /-- The optimal policies for real costs. -/
 def realOptimalPolicies (t k : ℕ) (z : Z) : Set (ℕ → Z → A) :=
@@ -107,11 +115,11 @@ theorem realHistoryCost_transport (π : List Z → Z → A) (t k : ℕ) (h : Lis
     realHistoryCost (p.transport e) (c.transport e) (historyPolicyEquiv A e π) t k (h.map e) (e z)
       = realHistoryCost p c π t k h z := by
   induction k generalizing t h z with
-  | zero => simp [realHistoryCost, Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
   | succ k ih =>
-    simp only [realHistoryCost, historyPolicyEquiv_apply_map, p.transport_apply,
-      integral_map_equiv, ← List.map_cons, ih]
-    simp [Cost.transport]
+    exact (step_transport p c e (ih (t + 1) (z :: h)) t _ z).trans <|
+      congrArg (fun a ↦ c.stage t z a + ∫ x, realHistoryCost p c π (t + 1) k (z :: h) x ∂p t a z)
+        (historyPolicyEquiv_apply_map e π h z)
 
 /-- The Bellman value for real costs. The infimum over actions is that of Mathlib, zero where it
 does not exist. -/
@@ -129,16 +137,14 @@ def realBellmanArgmin (t k : ℕ) (z : Z) : Set A :=
 theorem realBellmanValue_transport (t k : ℕ) (z : Z) :
     realBellmanValue (p.transport e) (c.transport e) t k (e z) = realBellmanValue p c t k z := by
   induction k generalizing t z with
-  | zero => simp [realBellmanValue, Cost.transport]
-  | succ k ih =>
-    simp only [realBellmanValue, p.transport_apply, integral_map_equiv, ih]
-    simp [Cost.transport]
+  | zero => exact congrArg c.terminal (e.symm_apply_apply z)
+  | succ k ih => exact iInf_congr fun a ↦ step_transport p c e (ih (t + 1)) t a z
 
 /-- The sets of minimising actions agree. -/
 theorem realBellmanArgmin_transport (t k : ℕ) (z : Z) :
     realBellmanArgmin (p.transport e) (c.transport e) t k (e z) = realBellmanArgmin p c t k z := by
-  simp only [realBellmanArgmin, realBellmanValue_transport, p.transport_apply, integral_map_equiv]
-  simp [Cost.transport]
+  simp only [realBellmanArgmin,
+    step_transport p c e (realBellmanValue_transport p c e (t + 1) k) t _ z]
 
 /-- For costs that are integrable and not negative, the cost of a plan in `[0, ∞]` is its real
 cost. -/
@@ -187,29 +193,34 @@ variable (p : Dynamics E A) {c : Cost E A ℝ} (Q : E ≃ₗᵢ[ℝ] E)
 theorem realOpenLoopCost_isometry (hc : c.Invariant) (n : ℕ) (z₀ : E) (u : ℕ → A) :
     realOpenLoopCost (p.transport (isometryEquiv Q)) c n (Q z₀) u
       = realOpenLoopCost p c n z₀ u := by
-  simpa [hc.transport_eq] using realOpenLoopCost_transport p c (isometryEquiv Q) n z₀ u
+  have h := realOpenLoopCost_transport p c (isometryEquiv Q) n z₀ u
+  rwa [hc.transport_eq] at h
 
 /-- With invariant real costs the sets of optimal plans agree. -/
 theorem realOptimalPlans_isometry (hc : c.Invariant) (n : ℕ) (z₀ : E) :
     realOptimalPlans (p.transport (isometryEquiv Q)) c n (Q z₀) = realOptimalPlans p c n z₀ := by
-  simpa [hc.transport_eq] using realOptimalPlans_transport p c (isometryEquiv Q) n z₀
+  have h := realOptimalPlans_transport p c (isometryEquiv Q) n z₀
+  rwa [hc.transport_eq] at h
 
 /-- With invariant real costs the policies `π` and `π ∘ Q⁻¹` cost the same. -/
 theorem realPolicyCost_isometry (hc : c.Invariant) (π : ℕ → E → A) (t k : ℕ) (z : E) :
     realPolicyCost (p.transport (isometryEquiv Q)) c (fun t z ↦ π t (Q.symm z)) t k (Q z)
       = realPolicyCost p c π t k z := by
-  simpa [hc.transport_eq] using realPolicyCost_transport p c (isometryEquiv Q) π t k z
+  have h := realPolicyCost_transport p c (isometryEquiv Q) π t k z
+  rwa [hc.transport_eq] at h
 
 /-- With invariant real costs Bellman values agree. -/
 theorem realBellmanValue_isometry (hc : c.Invariant) (t k : ℕ) (z : E) :
     realBellmanValue (p.transport (isometryEquiv Q)) c t k (Q z) = realBellmanValue p c t k z := by
-  simpa [hc.transport_eq] using realBellmanValue_transport p c (isometryEquiv Q) t k z
+  have h := realBellmanValue_transport p c (isometryEquiv Q) t k z
+  rwa [hc.transport_eq] at h
 
 /-- With invariant real costs the sets of minimising actions agree. -/
 theorem realBellmanArgmin_isometry (hc : c.Invariant) (t k : ℕ) (z : E) :
     realBellmanArgmin (p.transport (isometryEquiv Q)) c t k (Q z)
       = realBellmanArgmin p c t k z := by
-  simpa [hc.transport_eq] using realBellmanArgmin_transport p c (isometryEquiv Q) t k z
+  have h := realBellmanArgmin_transport p c (isometryEquiv Q) t k z
+  rwa [hc.transport_eq] at h
 
 /-- Goal form: if real comparisons with the goal do not change when state and goal are rotated
 together, then the sets of optimal plans agree. -/

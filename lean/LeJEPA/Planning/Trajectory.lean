@@ -50,8 +50,12 @@ theorem measurable_snoc {n : ℕ} :
     Measurable fun x : (Fin n → Z) × Z ↦ (Fin.snoc x.1 x.2 : Fin (n + 1) → Z) := by
   refine measurable_pi_iff.mpr fun i ↦ ?_
   induction i using Fin.lastCases with
-  | last => simpa using measurable_snd
-  | cast i => simpa using (measurable_pi_apply i).comp measurable_fst
+  | last =>
+    simp only [Fin.snoc_last]
+    exact measurable_snd
+  | cast i =>
+    simp only [Fin.snoc_castSucc]
+    exact (measurable_pi_apply i).comp measurable_fst
 
 /-- Forgetting the last state of a path is measurable. -/
 @[fun_prop]
@@ -88,9 +92,9 @@ instance [IsProbabilityMeasure μ] (n : ℕ) : IsProbabilityMeasure (pathLaw p u
 /-- Forgetting the last state of the path. -/
 theorem map_init_pathLaw [IsProbabilityMeasure μ] (n : ℕ) :
     (pathLaw p u μ (n + 1)).map Fin.init = pathLaw p u μ n := by
-  rw [pathLaw, Measure.map_map measurable_init (by fun_prop)]
-  simpa [Function.comp_def, Measure.fst] using
-    Measure.fst_compProd (pathLaw p u μ n) (nextKernel p u n)
+  rw [pathLaw, Measure.map_map measurable_init measurable_snoc]
+  simp only [Function.comp_def, Fin.init_snoc]
+  exact Measure.fst_compProd (pathLaw p u μ n) (nextKernel p u n)
 
 /-- The last state of the path, by the law of the state before it. -/
 theorem map_last_pathLaw_succ [IsProbabilityMeasure μ] (n : ℕ) :
@@ -150,8 +154,8 @@ theorem pathLaw_map_of_ae [IsProbabilityMeasure μ] {f : Z → Z'} (hf : Measura
     rfl
   | succ n ih =>
     rw [pathLaw, pathLaw, ih fun t ht ↦ h t (ht.trans n.lt_succ_self),
-      map_compProd_eq_of_ae (κ := nextKernel p u n) (κ' := nextKernel p' u n) (by fun_prop) hf
-        (h n n.lt_succ_self),
+      map_compProd_eq_of_ae (κ := nextKernel p u n) (κ' := nextKernel p' u n)
+        (f := fun ω i ↦ f (ω i)) (by fun_prop) hf (h n n.lt_succ_self),
       Measure.map_map (by fun_prop) (by fun_prop), Measure.map_map (by fun_prop) (by fun_prop)]
     congr 1
     ext x i
@@ -209,6 +213,6 @@ theorem lintegral_pathCost_transport (p : Dynamics Z A) [∀ t a, IsMarkovKernel
   refine lintegral_congr fun ω ↦ ?_
   change ∑ t : Fin n, c.stage t (e.symm (e (ω t.castSucc))) (u t)
     + c.terminal (e.symm (e (ω (Fin.last n)))) = _
-  simp [pathCost]
+  simp only [e.symm_apply_apply, pathCost]
 
 end LeJEPA

@@ -44,6 +44,9 @@ noncomputable def walkCost (n : ℕ) : Cost (EuclideanSpace ℝ (Fin (n + 1))) B
 theorem invariant_walkCost : (walkCost n).Invariant :=
   invariant_normSqCost fun _ (a : Bool) ↦ if a then 1 else 0
 
+private theorem measurable_terminal_walkCost : Measurable (walkCost n).terminal :=
+  ENNReal.measurable_ofReal.comp (measurable_norm.pow_const 2)
+
 /-- The next states have densities. -/
 theorem walk_absolutelyContinuous (t : ℕ) (a : Bool) (z : EuclideanSpace ℝ (Fin (n + 1))) :
     walk n t a z ≪ volume :=
@@ -74,11 +77,8 @@ theorem walk_plans (T : ℕ) (z : EuclideanSpace ℝ (Fin (n + 1))) (u : ℕ →
         = ∫⁻ ω, pathCost (walkCost n) u T ω ∂pathLaw (walk n) u (Measure.dirac z) T :=
   ⟨pathLaw_transport _ _ u z T, openLoopCost_transport _ _ _ T z u,
     iInf_openLoopCost_transport _ _ _ T z, optimalPlans_transport _ _ _ T z,
-    openLoopCost_eq_lintegral_pathCost _
-      (fun _ _ ↦ ((by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin (n + 1)) ↦
-        ENNReal.ofReal (‖z‖ ^ 2))).add_const _)
-      (by fun_prop : Measurable fun z : EuclideanSpace ℝ (Fin (n + 1)) ↦ ENNReal.ofReal (‖z‖ ^ 2))
-      T z u⟩
+    openLoopCost_eq_lintegral_pathCost _ (fun _ _ ↦ measurable_terminal_walkCost.add_const _)
+      measurable_terminal_walkCost T z u⟩
 
 /-- Theorem 4 (iii) for the walk: policies that see the state, and policies that see the past. -/
 theorem walk_policies (π : ℕ → EuclideanSpace ℝ (Fin (n + 1)) → Bool)
@@ -137,6 +137,10 @@ theorem walk_isometry (T : ℕ) (π : ℕ → EuclideanSpace ℝ (Fin (n + 1)) �
     bellmanValue_isometry _ _ invariant_walkCost t k z,
     bellmanArgmin_isometry _ _ invariant_walkCost t k z⟩
 
+private theorem ofReal_norm_sub_sq {E : Type*} [NormedAddCommGroup E] [NormedSpace ℝ E]
+    (Q : E ≃ₗᵢ[ℝ] E) (z g : E) : ENNReal.ofReal (‖Q z - Q g‖ ^ 2) = .ofReal (‖z - g‖ ^ 2) := by
+  rw [← map_sub, Q.norm_map]
+
 /-- The goal form for the walk. -/
 theorem walk_goal (g : EuclideanSpace ℝ (Fin (n + 1))) (T t k : ℕ)
     (z : EuclideanSpace ℝ (Fin (n + 1))) :
@@ -154,9 +158,7 @@ theorem walk_goal (g : EuclideanSpace ℝ (Fin (n + 1))) (T t k : ℕ)
             (fun z g ↦ .ofReal (‖z - g‖ ^ 2)) g) t k z := by
   have hℓ (t : ℕ) (z g : EuclideanSpace ℝ (Fin (n + 1))) (a : Bool) :=
     isometry_goalCost (fun _ a ↦ if a then 1 else 0) (reflectAll n) t z g a
-  have hm (z g : EuclideanSpace ℝ (Fin (n + 1))) :
-      ENNReal.ofReal (‖reflectAll n z - reflectAll n g‖ ^ 2) = .ofReal (‖z - g‖ ^ 2) := by
-    rw [← map_sub, LinearIsometryEquiv.norm_map]
+  have hm := ofReal_norm_sub_sq (reflectAll n)
   exact ⟨optimalPlans_isometry_goal _ _ hℓ hm g T z, bellmanArgmin_isometry_goal _ _ hℓ hm g t k z⟩
 
 /-- Both end-to-end theorems apply to the walk. -/
