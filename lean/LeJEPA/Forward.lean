@@ -72,13 +72,11 @@ theorem integral_linearMap_gaussian : ∫ z, A z ∂gaussian n = 0 := by
   rw [hid] at h
   exact h.trans (map_zero A)
 
-private theorem memLp_linearMap : MemLp (fun z ↦ A z) 2 (gaussian n) :=
-  memLp_id_gaussian.continuousLinearMap_comp ⟨A, A.continuous_of_finiteDimensional⟩
-
 /-- The mean of an affine map is its value at the origin. -/
 theorem meanVec_affine : meanVec (fun z ↦ b + A z) = b := by
-  rw [meanVec, integral_add (integrable_const b) ((memLp_linearMap A).integrable one_le_two),
-    integral_linearMap_gaussian, add_zero, integral_const, probReal_univ, one_smul]
+  rw [meanVec, integral_add (integrable_const b)
+    ((memLp_linearMap_gaussian A).integrable one_le_two), integral_linearMap_gaussian, add_zero,
+    integral_const, probReal_univ, one_smul]
 
 /-- The total variance of an encoder is its mean square distance from its mean. -/
 theorem trace_covMatrix_eq_integral (hh : MemLp h 2 (gaussian n)) :
@@ -117,7 +115,7 @@ private theorem integral_norm_smul_sub_smul_sq {Ω F : Type*} [MeasurableSpace �
 /-- Affine maps attain the floor of their own variance: `L(b + A z) = 2 (1 - ρ) ‖A‖²`. -/
 theorem alignmentLoss_affine (hρ₀ : 0 ≤ ρ) (hρ₁ : ρ ≤ 1) : alignmentLoss ρ (fun z ↦ b + A z)
     = 2 * (1 - ρ) * ∑ i, ‖A (EuclideanSpace.basisFun (Fin n) ℝ i)‖ ^ 2 := by
-  have hA := memLp_linearMap A
+  have hA := memLp_linearMap_gaussian A
   have hfst := hA.comp_measurePreserving (measurePreserving_fst (ν := gaussian n))
   have hsnd := hA.comp_measurePreserving (measurePreserving_snd (μ := gaussian n))
   have hcross : ∫ w, ⟪A w.1, A w.2⟫ ∂(gaussian n).prod (gaussian n) = 0 := by

@@ -113,7 +113,8 @@ section Scalar
 
 variable {f : EuclideanSpace ℝ (Fin n) → ℝ}
 
-private theorem memLp_coord (i : Fin n) :
+/-- The coordinates are square integrable under the standard Gaussian measure. -/
+theorem memLp_coord (i : Fin n) :
     MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) 2 (gaussian n) :=
   memLp_id_gaussian.eval_piLp i
 

@@ -31,10 +31,6 @@ noncomputable def nonlinearCov (h : EuclideanSpace ℝ (Fin n) → EuclideanSpac
     Matrix (Fin n) (Fin n) ℝ :=
   .of fun i j ↦ ∫ z, nonlinearPart h z i * nonlinearPart h z j ∂gaussian n
 
-private theorem memLp_coord (i : Fin n) :
-    MemLp (fun z : EuclideanSpace ℝ (Fin n) ↦ z i) 2 (gaussian n) :=
-  memLp_id_gaussian.eval_piLp i
-
 section Integrals
 
 variable {Ω ι F : Type*} [MeasurableSpace Ω] {μ : Measure Ω} [Fintype ι] [NormedAddCommGroup F]
@@ -231,7 +227,8 @@ theorem integral_norm_sq_linearMap_gaussian {F : Type*} [NormedAddCommGroup F]
     (integral_norm_sum_sq memLp_coord integral_mul_gaussian _)
   exact congrArg (fun y ↦ ‖y‖ ^ 2) (apply_eq_sum A z)
 
-private theorem memLp_linearMap
+/-- Linear maps are square integrable under the standard Gaussian measure. -/
+theorem memLp_linearMap_gaussian
     (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
     MemLp (fun z ↦ A z) 2 (gaussian n) :=
   memLp_id_gaussian.continuousLinearMap_comp ⟨A, A.continuous_of_finiteDimensional⟩
@@ -240,7 +237,7 @@ private theorem memLp_linearMap
 theorem memLp_affine_gaussian (b : EuclideanSpace ℝ (Fin n))
     (A : EuclideanSpace ℝ (Fin n) →ₗ[ℝ] EuclideanSpace ℝ (Fin n)) :
     MemLp (fun z ↦ b + A z) 2 (gaussian n) :=
-  (memLp_const b).add (memLp_linearMap A)
+  (memLp_const b).add (memLp_linearMap_gaussian A)
 
 /-- The nonlinear part of an encoder is orthogonal to every linear map. -/
 theorem integral_inner_nonlinearPart (hh : MemLp h 2 (gaussian n))
@@ -274,7 +271,7 @@ theorem integral_norm_sub_affine_sq (hh : MemLp h 2 (gaussian n))
     rw [← hC]
     exact (sub_add_sub_cancel _ _ _).symm
   simp only [e]
-  rw [integral_norm_add_sq (memLp_nonlinearPart hh) (memLp_linearMap C),
+  rw [integral_norm_add_sq (memLp_nonlinearPart hh) (memLp_linearMap_gaussian C),
     integral_inner_nonlinearPart hh, integral_norm_sq_linearMap_gaussian, mul_zero, add_zero, ← hC]
   rfl
 

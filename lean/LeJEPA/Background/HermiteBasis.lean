@@ -202,13 +202,14 @@ theorem inner_hermiteLp (n : ℕ) {f : ℝ → ℝ} (hf : MemLp f 2 (gaussianRea
     (((memLp_eval_gaussianReal _).real_inner_toLp_toLp hf).trans ?_))
   simp only [eval_hermiteReal, mul_comm (f _)]
 
-private theorem inner_smul_smul {H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
+/-- Scalars come out of both sides of a real inner product. -/
+theorem real_inner_smul_smul {H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
     (c d : ℝ) (x y : H) : ⟪c • x, d • y⟫ = c * (d * ⟪x, y⟫) := by
   rw [real_inner_smul_left, real_inner_smul_right]
 
 /-- The normalised Hermite polynomials are orthonormal. -/
 theorem orthonormal_hermiteLp : Orthonormal ℝ hermiteLp := by
-  refine orthonormal_iff_ite.mpr fun m n ↦ (inner_smul_smul _ _ _ _).trans ?_
+  refine orthonormal_iff_ite.mpr fun m n ↦ (real_inner_smul_smul _ _ _ _).trans ?_
   rw [MemLp.real_inner_toLp_toLp, integral_hermiteReal_mul_hermiteReal]
   split_ifs with h
   · rw [h, ← mul_assoc, ← mul_inv, Real.mul_self_sqrt (by positivity),

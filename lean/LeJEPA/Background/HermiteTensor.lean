@@ -212,14 +212,10 @@ theorem inner_hermiteTensorLp (α : Fin n → ℕ) {f : EuclideanSpace ℝ (Fin 
     (((memLp_hermiteTensor α).real_inner_toLp_toLp hf).trans ?_))
   simp only [mul_comm (f _)]
 
-private theorem inner_smul_smul {H : Type*} [NormedAddCommGroup H] [InnerProductSpace ℝ H]
-    (c d : ℝ) (x y : H) : ⟪c • x, d • y⟫ = c * (d * ⟪x, y⟫) := by
-  rw [real_inner_smul_left, real_inner_smul_right]
-
 /-- The normalised tensor Hermite polynomials are orthonormal. -/
 theorem orthonormal_hermiteTensorLp :
     Orthonormal ℝ (hermiteTensorLp : (Fin n → ℕ) → Lp ℝ 2 (gaussian n)) := by
-  refine orthonormal_iff_ite.mpr fun α β ↦ (inner_smul_smul _ _ _ _).trans ?_
+  refine orthonormal_iff_ite.mpr fun α β ↦ (real_inner_smul_smul _ _ _ _).trans ?_
   rw [MemLp.real_inner_toLp_toLp, integral_hermiteTensor_mul_hermiteTensor]
   split_ifs with h
   · subst h
