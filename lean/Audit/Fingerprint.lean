@@ -10,7 +10,7 @@ else. Two statements with one fingerprint are the same statement up to such name
 
 ## Main definitions
 
-* `Audit.isGeneratedProof`: whether a constant is a proof that Lean named.
+* `Audit.generatedProof?`: the proof that Lean made a theorem of and named.
 * `Audit.typeFingerprint`: the fingerprint of a constant's type.
 -/
 
@@ -42,10 +42,12 @@ private def binderTag : BinderInfo → String
   | .strictImplicit => "strictImplicit"
   | .instImplicit => "instImplicit"
 
-/-- Whether `c` is a proof inside a definition that Lean made a theorem of and named, `f._proof_1`
-say. Its name depends on what else the module holds; what it contributes is its type. -/
-def isGeneratedProof (env : Environment) (c : Name) : Bool :=
-  c.isInternalDetail && (env.checked.get.find? c).any (· matches .thmInfo _)
+/-- The theorem that Lean made of a proof inside a definition, and named, `f._proof_1` say. The name
+depends on what else the module holds; what such a proof contributes is its type. -/
+def generatedProof? (env : Environment) (c : Name) : Option TheoremVal := do
+  guard c.isInternalDetail
+  let .thmInfo proof ← env.checked.get.find? c | none
+  return proof
 
 /-- The digest of `e`, where `params` are the universe parameters in order. -/
 partial def fingerprint (env : Environment) (params : List Name) (e : Expr) :
@@ -58,12 +60,10 @@ partial def fingerprint (env : Environment) (params : List Name) (e : Expr) :
     | .mvar i => pure <| tagged "mvar" [fingerprintName i.name]
     | .sort l => pure <| tagged "sort" [fingerprintLevel params l]
     | .const n ls =>
-      let name := match env.checked.get.find? n with
-        | some (.thmInfo v) =>
-          if isGeneratedProof env n then
-            tagged "proof" [((fingerprint env v.levelParams v.type).run' {}).run]
-          else fingerprintName n
-        | _ => fingerprintName n
+      let name := match generatedProof? env n with
+        | some proof =>
+          tagged "proof" [((fingerprint env proof.levelParams proof.type).run' {}).run]
+        | none => fingerprintName n
       pure <| tagged "const" (name :: ls.map (fingerprintLevel params))
     | .app f a => pure <| tagged "app" [← fingerprint env params f, ← fingerprint env params a]
     | .lam _ t b i =>

@@ -46,7 +46,7 @@ def surface (env : Environment) (inLibrary : Name → Bool) (c : Name) : Array N
       if inLibrary node && !(← get).contains node then
         modify (·.insert node)
         collect env inLibrary node
-  (visit.run {}).2.toArray.filter (!isGeneratedProof env ·) |>.qsort Name.lt
+  (visit.run {}).2.toArray.filter (generatedProof? env · |>.isNone) |>.qsort Name.lt
 
 /-- The digest of the name and the type of `c` and of its value or its constructors, but not of a
 proof. -/

@@ -29,8 +29,6 @@ open Complex
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : Fin n → ℝ} {r : ℝ}
   {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 

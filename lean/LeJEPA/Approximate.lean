@@ -20,8 +20,6 @@ open scoped Matrix.Norms.Frobenius
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ δ ε : ℝ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 /-- The nonlinear energy is nonnegative. -/

@@ -24,8 +24,6 @@ open scoped RealInnerProductSpace
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ} {h g : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 section Congruence

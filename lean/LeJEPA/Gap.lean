@@ -20,8 +20,6 @@ open MeasureTheory ProbabilityTheory
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ}
 
 /-- The alignment loss `L(h) = E ‖h(z') - h(z)‖²` of an encoder over the Ornstein–Uhlenbeck pair. -/

@@ -33,8 +33,6 @@ open Module
 
 namespace LinearMap
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {E ι : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E] [FiniteDimensional ℝ E]
   [Fintype ι]
 

@@ -22,8 +22,6 @@ open scoped Matrix.Norms.Frobenius RealInnerProductSpace
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 /-- The covariance of the nonlinear part. -/

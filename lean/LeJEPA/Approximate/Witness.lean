@@ -27,8 +27,6 @@ open scoped Matrix.Norms.Frobenius
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ} (a c : ℝ)
 
 /-- The encoder that applies `x ↦ a x + c (x² - 1) / √2` to every coordinate. -/

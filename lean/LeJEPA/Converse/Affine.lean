@@ -28,8 +28,6 @@ open Complex
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 section Abstract
 
 variable {E : Type*} [NormedAddCommGroup E] [InnerProductSpace ℝ E]

@@ -18,8 +18,6 @@ open scoped RealInnerProductSpace
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 section Abstract
 
 variable {Ω ι : Type*} {m : MeasurableSpace Ω} {P : Measure Ω} [Fintype ι]

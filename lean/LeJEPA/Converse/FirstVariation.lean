@@ -22,8 +22,6 @@ open MeasureTheory
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 /-- A polynomial `2 s p + s² q` that is nonnegative for every `s` has `p = 0`. -/
 theorem eq_zero_of_forall_nonneg {p q : ℝ} (h : ∀ s : ℝ, 0 ≤ 2 * s * p + s ^ 2 * q) : p = 0 := by
   have hd : discrim q (2 * p) 0 ≤ 0 := discrim_le_zero fun s ↦ (h s).trans_eq (by ring)

@@ -21,8 +21,6 @@ open scoped RealInnerProductSpace Matrix.Norms.Frobenius
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {h : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 section

@@ -23,8 +23,6 @@ open Complex
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ} {f : EuclideanSpace ℝ (Fin n) → ℝ}
 
 /-- The product `f(z) f(z')` is integrable. -/

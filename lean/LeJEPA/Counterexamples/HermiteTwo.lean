@@ -24,8 +24,6 @@ open scoped Matrix.Norms.Frobenius
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ}
 
 /-- The second normalised Hermite polynomial `(x² - 1) / √2`. -/

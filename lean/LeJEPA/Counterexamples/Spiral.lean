@@ -25,8 +25,6 @@ open MeasureTheory ProbabilityTheory
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ} {σ : EuclideanSpace ℝ (Fin n) → EuclideanSpace ℝ (Fin n)}
 
 /-- The law of the pair `(z, ρ σ(z) + √(1 - ρ²) η)`. -/

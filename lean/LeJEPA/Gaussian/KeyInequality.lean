@@ -28,8 +28,6 @@ open scoped RealInnerProductSpace ENNReal ComplexConjugate InnerProductSpace
 
 namespace LeJEPA
 
-attribute [-simp] Finset.univ_eq_empty -- `IsEmpty (Fin n)` is long to refute
-
 variable {n : ℕ} {ρ : ℝ}
 
 /-- The normalised characters `exp (‖t‖² / 2 + i⟨x, t⟩)`. -/
